@@ -1,0 +1,53 @@
+"""What clean text is: the one place that decides how source strings become plan text.
+
+Cleaning never changes wording. It composes characters (NFC), resolves presentation-form
+ligatures, drops soft hyphens and invisible marks, turns every kind of space into one plain
+space and trims the ends. A blank line inside a text marks a paragraph break and is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"
+_TRANSLATION = str.maketrans({**_LIGATURES, **dict.fromkeys(_DROPPED, "")})
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\uffff]")
+_SPACES = re.compile(r"\s+")
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def clean(source: str) -> str:
+    """One line of clean text: characters resolved, every run of spaces a single space."""
+    resolved = _CONTROLS.sub("", source.translate(_TRANSLATION))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", resolved)).strip()
+
+
+def clean_paragraphs(source: str) -> str:
+    """Clean text in which a blank line still separates paragraphs."""
+    return join_paragraphs(clean(part) for part in _PARAGRAPH_BREAK.split(source))
+
+
+def join_paragraphs(parts: Iterable[str | None]) -> str:
+    """The non-empty parts, separated by one blank line."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def glyphs(text: str) -> int:
+    """Number of characters that leave ink: everything but white space and invisible marks."""
+    return sum(1 for char in text if is_glyph(char))
+
+
+def is_glyph(char: str) -> bool:
+    """Whether a character leaves ink on the page."""
+    return not char.isspace() and char not in _DROPPED and not _CONTROLS.match(char)
