@@ -45,7 +45,7 @@ ReferenceKind = Literal[
 class Model(BaseModel):
     """Base of every schema object: unknown fields are refused, field names are the contract."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class SchemaRef(Model):
