@@ -1,0 +1,73 @@
+"""Which rendition of a document a run reads: the first in the catalogue there is a reader for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from concordat.catalogue import Catalogue, Document, Rendition, file_hash
+
+
+@dataclass(slots=True)
+class Choice:
+    """The rendition to read, and what a user should know of it.
+
+    `sentences` make the outcome partial; `remarks` are for whoever asked for details; `changed`
+    tells of files that are not the ones the catalogue describes.
+    """
+
+    document: Document
+    rendition: Rendition | None = None
+    sentences: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+def choose(catalogue: Catalogue, document: Document) -> Choice:
+    """The rendition a run reads; none where no file is there or none can be read."""
+    choice = Choice(document)
+    passed: list[str] = []
+    for rendition in document.renditions:
+        path = catalogue.folder / rendition.file
+        try:
+            with path.open("rb") as stream:
+                kind = unreadable(stream.read(1024))
+            found = file_hash(path)
+        except FileNotFoundError:
+            choice.sentences.append(
+                f"{rendition.file} is missing; put it there or mend the catalogue."
+            )
+            continue
+        except OSError as error:
+            choice.sentences.append(f"{rendition.file} cannot be opened ({error.strerror}).")
+            continue
+        if kind:
+            passed.append(rendition.file)
+            choice.remarks.append(f"{rendition.file} passed over: {kind} is not read yet.")
+            continue
+        if rendition.sha256 and found != rendition.sha256:
+            choice.changed.append(
+                f"{rendition.file} is not the file the catalogue describes (its hash differs); "
+                "it is read as it is."
+            )
+        choice.rendition = rendition
+        return choice
+    if passed:
+        choice.sentences.append(
+            f"no rendition can be read ({', '.join(passed)}); add a DOCX or text file."
+        )
+    return choice
+
+
+def unreadable(start: bytes) -> str | None:
+    """The format of a file that starts so, where this version has no reader for it."""
+    return "PDF" if b"%PDF-" in start else None
+
+
+def by_file(choices: Iterable[Choice]) -> dict[str, list[Choice]]:
+    """Choices by the file they read, so that a file of several documents is read once."""
+    files: dict[str, list[Choice]] = {}
+    for choice in choices:
+        if choice.rendition is not None:
+            files.setdefault(choice.rendition.file, []).append(choice)
+    return files

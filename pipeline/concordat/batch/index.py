@@ -1,0 +1,42 @@
+"""The index of the outputs: what was made, from which file, and how much is in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from concordat.batch.outcome import Outcome
+from concordat.catalogue import Catalogue
+from concordat.writers.atomic import write_file
+
+INDEX_FILE = "index.json"
+_FACTS = ("title", "short_title", "convention", "symbol", "meeting", "date", "language", "status")
+
+
+def write_index(catalogue: Catalogue, outcomes: Iterable[Outcome], outputs: Path) -> Path:
+    """Write `index.json`; the same results give the same bytes. Raises OutputError."""
+    documents = [_entry(outcome) for outcome in outcomes if outcome.files]
+    lineages = [lineage.model_dump(mode="json") for lineage in catalogue.lineages]
+    content = json.dumps(
+        {"documents": documents, "lineages": lineages}, ensure_ascii=False, indent=2
+    )
+    path = outputs / INDEX_FILE
+    write_file(path, f"{content}\n".encode())
+    return path
+
+
+def _entry(outcome: Outcome) -> dict[str, Any]:
+    assert outcome.metadata is not None
+    known = outcome.metadata.model_dump(mode="json")
+    return {
+        "id": outcome.id,
+        **{fact: known[fact] for fact in (*_FACTS, "wording", "period", "predecessor", "notice")},
+        "state": outcome.state,
+        "counts": outcome.counts,
+        "warnings": len(outcome.warnings),
+        "rendition": outcome.rendition,
+        "sha256": outcome.sha256,
+        "files": outcome.files,
+    }

@@ -1,0 +1,190 @@
+"""The run over a corpus: every document of the catalogue read, structured and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from concordat_extractors.extract import Extraction, PartIdentity, extract
+
+from concordat.batch.choice import Choice, by_file, choose
+from concordat.batch.index import write_index
+from concordat.batch.outcome import (
+    Outcome,
+    RunResult,
+    count_elements,
+    count_of,
+    describe_counts,
+)
+from concordat.batch.stale import stale_outputs
+from concordat.catalogue import load_catalogue
+from concordat.writers.errors import OutputError
+from concordat.writers.formats import FORMATS, Format
+from concordat.writers.plan_folder import write_plan
+from concordat_extractors.errors import InputError
+from concordat_schemas.plan import Plan
+
+_WARNINGS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file to read, with the documents wanted from it; plain data, so that it can travel."""
+
+    path: Path
+    file: str
+    parts: tuple[PartIdentity, ...]
+    outputs: Path
+    formats: tuple[Format, ...]
+
+
+def run_corpus(
+    corpus: Path,
+    outputs: Path,
+    *,
+    report: Callable[[str], None],
+    formats: Sequence[Format] = FORMATS,
+    jobs: int = 1,
+    verbose: bool = False,
+) -> RunResult:
+    """Extract every document of a corpus and write it under `outputs/<id as folders>/`.
+
+    `corpus` is the folder of `catalogue.toml`, or that file. `report` hears one line at a time:
+    what became of each document in catalogue order, warnings, and a closing summary. `jobs` is
+    the number of processes; results do not depend on it. Raises InputError for a faulty
+    catalogue and OutputError when the index cannot be written; every other fault is an outcome.
+    """
+    catalogue = load_catalogue(corpus)
+    choices = [choose(catalogue, document) for document in catalogue.documents]
+    tasks = [
+        _Task(
+            catalogue.folder / file,
+            file,
+            tuple(_identity(choice) for choice in chosen),
+            outputs,
+            tuple(formats),
+        )
+        for file, chosen in by_file(choices).items()
+    ]
+    done = {outcome.id: outcome for outcome in _perform(tasks, jobs)}
+    outcomes = [_with_choice(choice, done.get(choice.document.id)) for choice in choices]
+    for choice, outcome in zip(choices, outcomes, strict=True):
+        for line in _lines(choice, outcome, verbose):
+            report(line)
+    result = RunResult(
+        outcomes, stale_outputs(outputs, [document.id for document in catalogue.documents])
+    )
+    write_index(catalogue, outcomes, outputs)
+    for folder in result.stale:
+        report(f"{folder}: in the outputs but not in the catalogue; left as it is.")
+    report(result.summary())
+    return result
+
+
+def _identity(choice: Choice) -> PartIdentity:
+    assert choice.rendition is not None
+    return choice.document.identity(choice.rendition)
+
+
+def _perform(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
+    if jobs <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            yield from _read(task)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: the same on every system, and safe beside a progress bar's thread.
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
+        for outcomes in pool.map(_read, tasks):
+            yield from outcomes
+
+
+def _read(task: _Task) -> list[Outcome]:
+    """The outcomes of one file; where one document of several fails, the others are tried alone."""
+    try:
+        return [_write(task, made) for made in extract(task.path, parts=task.parts)]
+    except InputError as error:
+        sentence = str(error)
+    except Exception as error:
+        # Whatever a hostile or unforeseen file brings about, the other files are still read.
+        sentence = (
+            f"{task.path.name}: concordat failed on this file "
+            f"({type(error).__name__}: {str(error)[:200]}); please report it."
+        )
+    if len(task.parts) > 1:
+        return [
+            outcome
+            for part in task.parts
+            for outcome in _read(_Task(task.path, task.file, (part,), task.outputs, task.formats))
+        ]
+    return [Outcome(task.parts[0].id, "failed", [sentence], rendition=task.file)]
+
+
+def _write(task: _Task, made: Extraction) -> Outcome:
+    plan = made.plan
+    outcome = Outcome(
+        plan.id,
+        "ok",
+        rendition=task.file,
+        sha256=plan.sources[0].sha256,
+        metadata=plan.metadata,
+        counts=count_elements(plan),
+        coverage=plan.diagnostics.coverage,
+        warnings=[warning.sentence for warning in plan.diagnostics.warnings],
+        sentences=list(_gaps(plan)),
+    )
+    if outcome.sentences:
+        outcome.state = "partial"
+    try:
+        files = write_plan(plan, task.outputs, task.formats)
+    except OutputError as error:
+        outcome.state = "unwritten"
+        outcome.sentences.append(f"{error}.")
+        return outcome
+    outcome.files = [file.relative_to(task.outputs).as_posix() for file in sorted(files)]
+    return outcome
+
+
+def _gaps(plan: Plan) -> Iterator[str]:
+    """What of the source is not in the plan."""
+    account = plan.diagnostics.coverage
+    if account.lost:
+        yield f"{count_of(account.lost, 'glyph')} of the source have no place in the result."
+    unseen = account.source - account.read - account.markup
+    if unseen > 0:
+        yield f"{count_of(unseen, 'glyph')} of the source were not read."
+
+
+def _with_choice(choice: Choice, outcome: Outcome | None) -> Outcome:
+    """The outcome with what was noticed before the file was read."""
+    if outcome is None:
+        return Outcome(choice.document.id, "failed", list(choice.sentences))
+    outcome.sentences = [*choice.sentences, *outcome.sentences]
+    if choice.sentences and outcome.state == "ok":
+        outcome.state = "partial"
+    return outcome
+
+
+def _lines(choice: Choice, outcome: Outcome, verbose: bool) -> Iterable[str]:
+    """What the user reads of one document, the outcome first."""
+    word = {"ok": "", "partial": "partial: ", "failed": "failed", "unwritten": "not written: "}
+    told = f"{outcome.id}: {word[outcome.state]}"
+    if outcome.counts:
+        told += f"{describe_counts(outcome.counts)}; from {outcome.rendition}"
+    yield told
+    for sentence in (*outcome.sentences, *choice.changed):
+        yield f"  {sentence}"
+    if outcome.metadata and outcome.metadata.notice:
+        yield f"  {outcome.metadata.notice}"
+    shown = len(outcome.warnings) if verbose else _WARNINGS_SHOWN
+    for warning in outcome.warnings[:shown]:
+        yield f"  check: {warning}"
+    if len(outcome.warnings) > shown:
+        yield f"  and {count_of(len(outcome.warnings) - shown, 'more warning')}, in its plan.json"
+    if verbose:
+        for remark in choice.remarks:
+            yield f"  {remark}"
+        if outcome.coverage:
+            yield f"  {outcome.coverage.read:,} glyphs read, {outcome.coverage.lost:,} lost"
