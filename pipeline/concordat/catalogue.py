@@ -12,18 +12,32 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from concordat_extractors.errors import InputError
 from concordat_extractors.extract import PartIdentity
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError
+
+from concordat_extractors.errors import InputError
 from concordat_schemas.plan import Metadata, Model, Status, Wording
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 CATALOGUE_FILE = "catalogue.toml"
 _NAME = "[a-z0-9]+([.-][a-z0-9]+)*"
 _ID = f"^{_NAME}(/{_NAME})+([@+]{_NAME})*$"
 _DATE = r"^\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?$"
+_EXPECTED = {
+    **dict.fromkeys(("id", "predecessor", "plans"), "an id such as `ccm/lausanne-2020`"),
+    "date": "a date such as 2020-06-18, or two with a slash between them",
+    "period": "years such as 2021/2026",
+    "sha256": "64 hexadecimal digits in small letters",
+}
+_TYPES = {"list_type": "list"}
+
+
+def _date_as_text(value: object) -> object:
+    """TOML has dates of its own, and both spellings are natural."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _inside_corpus(file: str) -> str:
@@ -36,6 +50,7 @@ def _inside_corpus(file: str) -> str:
 
 DocumentId = Annotated[str, StringConstraints(pattern=_ID)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+IsoDate = Annotated[str, StringConstraints(pattern=_DATE), BeforeValidator(_date_as_text)]
 CorpusFile = Annotated[Text, AfterValidator(_inside_corpus)]
 
 
@@ -64,7 +79,7 @@ class Document(Model):
     convention: Text | None = None
     symbol: Text | None = None
     meeting: Text | None = None
-    date: Annotated[str, StringConstraints(pattern=_DATE)] | None = None
+    date: IsoDate | None = None
     agenda_item: Text | None = None
     language: Text | None = None
     status: Status = "unknown"
@@ -205,7 +220,9 @@ def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
     keys = [str(key) if isinstance(key, str) else f"number {key + 1}" for key in rest]
     key = f", key `{' '.join(keys)}`" if keys else ""
     more = f" ({len(faults) - 1} more faults.)" if len(faults) > 1 else ""
-    return f"{where}{key}: {_message(fault['type'], fault['msg'], fault['input'])}{more}"
+    last = next((key for key in reversed(fault["loc"]) if isinstance(key, str)), "")
+    said = _message(fault["type"], last, fault["msg"], fault["input"])
+    return f"{where}{key}: {said}{more}"
 
 
 def _entry_name(table: str, index: int, data: Mapping[str, Any]) -> str:
@@ -214,11 +231,18 @@ def _entry_name(table: str, index: int, data: Mapping[str, Any]) -> str:
     return f"{table} `{name}`" if isinstance(name, str) else f"{table} number {index + 1}"
 
 
-def _message(kind: str, said: str, value: object) -> str:
+def _message(kind: str, key: str, said: str, value: object) -> str:
+    expected = _EXPECTED.get(key)
     if kind == "missing":
         return "is missing; add it."
     if kind == "extra_forbidden":
         return "is not a key of the catalogue; remove it or mend its spelling."
+    if kind == "string_pattern_mismatch" and expected:
+        return f"must be {expected}, not {value!r}."
+    if kind == "too_short":
+        return "names too few; add what is missing."
+    if kind.endswith("_type") and kind != "string_type":
+        return f"must be a {_TYPES.get(kind, 'table')}, not {value!r}."
     said = said.removeprefix("Value error, ").rstrip(".")
     return f"{said[:1].lower()}{said[1:]}, not {value!r}."
 
