@@ -1,0 +1,116 @@
+"""Judging one reading: facts expected against facts found, and which of them are wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from concordat_schemas import plan as contract
+
+from .build import make_plan
+from .model import Plan
+from .truth import KINDS, Facts, expected, observed
+from .write_docx import docx_look, write_docx
+from .write_text import markdown_look, plain_look, write_text
+
+RENDITIONS = {"markdown": ".md", "plain": ".txt", "docx": ".docx"}
+
+
+@dataclass
+class Tally:
+    """Counts for one kind of fact: expected, found, exact."""
+
+    expected: int = 0
+    found: int = 0
+    exact: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Adds another tally to this one."""
+        self.expected += other.expected
+        self.found += other.found
+        self.exact += other.exact
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 1 where there is nothing to find."""
+        total = self.expected + self.found
+        return 2 * self.exact / total if total else 1.0
+
+
+@dataclass
+class Verdict:
+    """What one reading got right, and the facts it missed or made up, by kind."""
+
+    tallies: dict[str, Tally]
+    missing: dict[str, list[Any]] = field(default_factory=dict)
+    extra: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def exact(self) -> bool:
+        """Whether every fact was found and none made up."""
+        return not self.missing and not self.extra
+
+    def lines(self, limit: int = 12) -> list[str]:
+        """The differences, readable: expected against found under the same key."""
+        out = []
+        for kind in KINDS:
+            extra = dict(self.extra.get(kind, []))
+            for key, value in self.missing.get(kind, []):
+                found = repr(extra.pop(key, "—"))
+                out.append(f"{kind} {key}\n    expected {value!r}\n    found    {found}")
+            out += [f"{kind} {key}\n    expected —\n    found    {v!r}" for key, v in extra.items()]
+        return out[:limit]
+
+
+def compare(wanted: Facts, got: Facts) -> Verdict:
+    """Judges facts as multisets: a fact counts when key and value are the same."""
+    verdict = Verdict({})
+    for kind in KINDS:
+        want, have = Counter(wanted[kind]), Counter(got[kind])
+        verdict.tallies[kind] = Tally(want.total(), have.total(), (want & have).total())
+        if want - have:
+            verdict.missing[kind] = list((want - have).elements())
+        if have - want:
+            verdict.extra[kind] = list((have - want).elements())
+    return verdict
+
+
+@dataclass
+class Case:
+    """A made-up plan written in one rendition."""
+
+    plan: Plan
+    rendition: str
+    data: bytes
+    capitals: bool
+    look: object
+
+    def judge(self, read: contract.Plan) -> Verdict:
+        """The verdict on a reading of this file."""
+        english = self.plan.look.language == "en"
+        return compare(expected(self.plan, capitals=self.capitals), observed(read, points=english))
+
+    def save(self, path: Path) -> Path:
+        """Writes the file with the suffix of its rendition."""
+        target = path.with_suffix(RENDITIONS[self.rendition])
+        target.write_bytes(self.data)
+        return target
+
+
+def render(plan: Plan, rendition: str, random: Random) -> Case:
+    """Writes a plan in a rendition with a random look."""
+    if rendition == "docx":
+        look = docx_look(plan, random)
+        return Case(plan, rendition, write_docx(plan, look, random), look.heading == "caps", look)
+    text_look = (markdown_look if rendition == "markdown" else plain_look)(plan, random)
+    data = write_text(plan, text_look, random).encode()
+    return Case(plan, rendition, data, text_look.capitals, text_look)
+
+
+def case(seed: str, rendition: str, style: str | None = None, size: str = "small") -> Case:
+    """The case of a seed: the same plan for all renditions of that seed, style and size."""
+    plan = make_plan(Random(f"{seed}/{style}/{size}"), style, size)
+    return render(plan, rendition, Random(f"{seed}/{style}/{size}/{rendition}"))

@@ -1,0 +1,216 @@
+"""Scores the extractor on made-up plans: `python -m tests.generator.score --n 200 --seed 1`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .build import styles
+from .judge import RENDITIONS, Case, Tally, Verdict, case
+from .truth import KINDS
+
+FLOORS = Path(__file__).parent / "floors.json"
+
+
+@dataclass(frozen=True)
+class FloorRun:
+    """The fixed sample that the floors were measured on: plans, each in every rendition."""
+
+    count: int
+    seed: int
+
+
+FLOOR_RUN = FloorRun(20, 2026)
+
+
+@dataclass
+class Result:
+    """One case with its verdict, or the error that reading it raised."""
+
+    case: Case
+    seed: str
+    verdict: Verdict | None
+    error: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether everything was exact."""
+        return self.verdict is not None and self.verdict.exact
+
+
+def read(item: Case, seed: str, folder: Path) -> Result:
+    """Reads a case through the public extraction and judges it."""
+    from concordat_extractors.extract import extract
+
+    path = item.save(folder / f"plan-{seed}-{item.plan.look.style}")
+    try:
+        found = extract(path)
+    except Exception as error:  # a crash is one more way to be wrong
+        return Result(item, seed, None, f"{type(error).__name__}: {error}")
+    if len(found) != 1:
+        # The plan with the most actions is judged; the split itself shows in what is missing.
+        found = sorted(found, key=lambda one: len(one.plan.actions), reverse=True)
+    if not found:
+        return Result(item, seed, None, "nothing extracted")
+    return Result(item, seed, item.judge(found[0].plan))
+
+
+def run(
+    count: int,
+    seed: int,
+    *,
+    style: str | None = None,
+    renditions: Iterable[str] = tuple(RENDITIONS),
+    folder: Path,
+    sizes: tuple[str, ...] = ("tiny", "small", "medium"),
+) -> list[Result]:
+    """Reads `count` made-up plans, styles and sizes in turn, each in every rendition."""
+    names = [s["name"] for s in styles() if style is None or style_matches(s, style)]
+    if not names:
+        raise SystemExit(f"no style named {style}")
+    results = []
+    for index in range(count):
+        name, size = names[index % len(names)], sizes[index // len(names) % len(sizes)]
+        for rendition in renditions:
+            one = f"{seed}-{index}"
+            results.append(read(case(one, rendition, name, size), one, folder))
+    return results
+
+
+def style_matches(entry: dict[str, object], wanted: str) -> bool:
+    """Whether a style is the one wanted: by name, language, `known` or `inferred`."""
+    group = "known" if entry["known"] else "inferred"
+    return wanted in (entry["name"], entry["language"], group)
+
+
+def totals(results: Iterable[Result]) -> dict[str, Tally]:
+    """Tallies by kind over results; a crash counts as everything missed."""
+    from .truth import expected
+
+    out = {kind: Tally() for kind in KINDS}
+    for result in results:
+        if result.verdict is not None:
+            for kind in KINDS:
+                out[kind].add(result.verdict.tallies[kind])
+        else:
+            for kind, facts in expected(result.case.plan).items():
+                out[kind].add(Tally(expected=len(facts)))
+    return out
+
+
+def exact_share(tallies: dict[str, Tally], kinds: Iterable[str] = tuple(KINDS)) -> float:
+    """F1 over several kinds together."""
+    whole = Tally()
+    for kind in kinds:
+        whole.add(tallies[kind])
+    return whole.f1
+
+
+def groups(results: list[Result]) -> dict[str, list[Result]]:
+    """Results by what they have in common: known or inferred, style, rendition, language."""
+    out: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        out[_group(result)].append(result)
+    for result in results:
+        out[f"{_group(result)} {result.case.rendition}"].append(result)
+    for result in results:
+        out[f"language {result.case.plan.look.language}"].append(result)
+    for result in results:
+        out[f"style {result.case.plan.look.style}"].append(result)
+    return out
+
+
+def floor_groups(results: list[Result]) -> dict[str, list[Result]]:
+    """Results of known and of inferred styles."""
+    out: dict[str, list[Result]] = {"known": [], "inferred": []}
+    for result in results:
+        out[_group(result)].append(result)
+    return out
+
+
+def raise_floors() -> str:
+    """Measures the fixed sample and raises every floor that is now exceeded; lowers none."""
+    with tempfile.TemporaryDirectory() as scratch:
+        results = run(FLOOR_RUN.count, FLOOR_RUN.seed, folder=Path(scratch))
+    floors = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    for group, members in floor_groups(results).items():
+        tallies = totals(members)
+        old = floors.setdefault(group, {})
+        for kind in KINDS:
+            reached = int(1000 * tallies[kind].f1) / 10
+            old[kind] = max(old.get(kind, 0.0), reached)
+    text = json.dumps(floors, indent=2) + "\n"
+    FLOORS.write_text(text)
+    return text
+
+
+def _group(result: Result) -> str:
+    return "known" if result.case.plan.look.known else "inferred"
+
+
+def table(results: list[Result]) -> str:
+    """The figures as a table: F1 in percent by kind, and the share of files wholly exact."""
+    lines = [f"{'':24}{'files':>6}{'exact':>7}{'all':>7}" + "".join(f"{k[:9]:>10}" for k in KINDS)]
+    for name, members in groups(results).items():
+        tallies = totals(members)
+        good = sum(r.good for r in members) / len(members)
+        cells = "".join(f"{100 * tallies[k].f1:10.2f}" for k in KINDS)
+        every = 100 * exact_share(tallies)
+        lines.append(f"{name:24}{len(members):6}{100 * good:7.1f}{every:7.2f}{cells}")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--n", type=int, default=60, help="plans, each in every rendition")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--style", help="a style, a language, `known` or `inferred`")
+    parser.add_argument("--rendition", choices=list(RENDITIONS))
+    parser.add_argument("--worst", type=int, default=10, help="failures listed")
+    parser.add_argument("--size", choices=["tiny", "small", "medium"])
+    parser.add_argument("--keep", type=Path, help="folder for the files that fail")
+    parser.add_argument("--show", action="store_true", help="print the first plan and stop")
+    parser.add_argument("--raise-floors", action="store_true", help="raise tests' floors and stop")
+    given = parser.parse_args(arguments)
+    if given.raise_floors:
+        print(raise_floors())
+        return 0
+    renditions = [given.rendition] if given.rendition else list(RENDITIONS)
+    sizes = (given.size,) if given.size else ("tiny", "small", "medium")
+    if given.show:
+        names = [s["name"] for s in styles() if not given.style or style_matches(s, given.style)]
+        item = case(f"{given.seed}-0", renditions[0], names[0], sizes[0])
+        sys.stdout.write(f"{item.plan.look}\n{item.look}\n\n" + item.data.decode())
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        results = run(
+            given.n,
+            given.seed,
+            style=given.style,
+            renditions=renditions,
+            folder=Path(scratch),
+            sizes=sizes,
+        )
+    print(table(results))
+    bad = sorted((r for r in results if not r.good), key=lambda r: len(r.case.data))
+    print(f"\n{len(bad)} of {len(results)} files not wholly exact; the smallest:")
+    for result in bad[: given.worst]:
+        look = result.case.plan.look
+        print(f"\n== {look.style} {result.case.rendition} seed {result.seed} | {result.case.look}")
+        for line in [result.error] if result.verdict is None else result.verdict.lines(6):
+            print("  " + line)
+        if given.keep:
+            given.keep.mkdir(parents=True, exist_ok=True)
+            print(f"  {result.case.save(given.keep / f'{look.style}-{result.seed}')}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

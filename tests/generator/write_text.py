@@ -1,0 +1,254 @@
+"""Plans as text files: Markdown as the seeds have it, and plain text without marks."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from random import Random
+
+from .model import CALL, Plan
+from .printed import ITALIC_OFF, ITALIC_ON, Block, lay_out
+
+_SUPERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BREAKABLE = re.compile(r"(?<=[a-zà-ÿ]{3}) (?=[a-zà-ÿ]{3,})")
+
+
+@dataclass
+class TextLook:
+    """Choices of one text file; `gap` is what separates blocks."""
+
+    marks: bool
+    heading: str = "hashes"
+    title: str = "hash"
+    bold_labels: bool = True
+    stray: bool = False
+    dashed_items: bool = False
+    calls: str = "¹"
+    notes: str = "end"
+    breaks: float = 0.0
+    table: str = "pipe"
+    wrap: int = 0
+    compact: bool = False
+    capitals: bool = False
+    bullet: str = "-"
+    no_break: bool = False
+
+
+def markdown_look(plan: Plan, random: Random) -> TextLook:
+    """A random look of a Markdown file that leaves a reader every cue needed."""
+    numbered = plan.look.section_form != "none"
+    levels = {section.level for section in plan.sections}
+    headings = ["hashes", "bold", *(["noise", "plain"] if numbered else [])]
+    return TextLook(
+        marks=True,
+        heading=random.choice(headings if numbered or len(levels) == 1 else ["hashes"]),
+        title=random.choice(["hash", "bold", "plain"]),
+        bold_labels=random.random() < 0.75,
+        stray=plan.look.form == "inline" and random.random() < 0.08,
+        dashed_items=random.random() < 0.15,
+        calls=random.choice(["<sup>", "¹", "[^"]),
+        notes=random.choice(["end", "after", "after"]),
+        breaks=random.choice([0, 0, 0.08]),
+        table=random.choice(["pipe", "tab", "html"]),
+    )
+
+
+def plain_look(plan: Plan, random: Random) -> TextLook:
+    """A random look of a plain text file; headings without numbers keep capitals as a cue."""
+    numbered = plan.look.section_form != "none"
+    levels = {section.level for section in plan.sections}
+    look = TextLook(
+        marks=False,
+        calls=random.choice(["¹", "¹", "[^"]),
+        notes=random.choice(["end", "after"]),
+        table="rows",
+        wrap=random.choice([0, 0, 72]),
+        bullet=random.choice(["•", "-"]),
+        no_break=random.random() < 0.5,
+    )
+    look.compact = not look.wrap and random.random() < 0.4
+    look.capitals = not numbered or random.random() < 0.2
+    if look.compact and not numbered and len(levels) > 1:
+        look.compact = False
+    return look
+
+
+def write_text(plan: Plan, look: TextLook, random: Random) -> str:
+    """The file's text."""
+    return _Writer(plan, look, random).text()
+
+
+class _Writer:
+    def __init__(self, plan: Plan, look: TextLook, random: Random) -> None:
+        self.plan = plan
+        self.look = look
+        self.random = random
+        self.waiting: list[str] = []
+
+    def text(self) -> str:
+        parts: list[str] = []
+        for block in lay_out(self.plan):
+            parts += self.block(block)
+            after = self.look.notes == "after" and block.role != "heading"
+            if self.waiting and after:
+                parts += self.bodies()
+        if self.waiting:
+            parts += self.bodies()
+        gap = "\n" if self.look.compact else "\n\n"
+        text = gap.join(part for part in parts if part)
+        if self.look.no_break:
+            text = re.sub(r" (?=[:;%»])|(?<=«) ", "\u00a0", text)
+        return text + "\n"
+
+    def bodies(self) -> list[str]:
+        out = []
+        for number in self.waiting:
+            body = next(note.text for note in self.plan.notes if note.number == number)
+            out.append(f"{self.mark(number)}{':' if self.look.calls == '[^' else ''} {body}")
+        self.waiting = []
+        return out
+
+    def mark(self, number: str) -> str:
+        if self.look.calls == "<sup>":
+            return f"<sup>{number}</sup>"
+        if self.look.calls == "[^":
+            return f"[^{number}]"
+        return number.translate(_SUPERS)
+
+    def inline(self, text: str) -> str:
+        self.waiting += CALL.findall(text)
+        text = CALL.sub(lambda match: self.mark(match[1]), text)
+        star = "*" if self.look.marks else ""
+        return text.replace(ITALIC_ON, star).replace(ITALIC_OFF, star)
+
+    def block(self, block: Block) -> list[str]:
+        if block.role == "table":
+            return [self.table(block)]
+        if block.role == "heading":
+            return [self.heading(block)]
+        if block.role == "title":
+            return [self.title(block.text)]
+        if block.role == "action":
+            return self.action(block)
+        if block.role == "head":
+            return self.head(block)
+        if block.role == "item":
+            return [self.fold(self.item(block), 4 * (block.level + 1))]
+        label = f"{block.label} " if block.label else ""
+        return [self.fold(self.broken(label + self.inline(block.text)))]
+
+    def head(self, block: Block) -> list[str]:
+        bold = self.look.marks and self.look.bold_labels and self.random.random() < 0.3
+        label = f"**{block.label}**" if bold else block.label
+        return [self.fold(f"{label} {self.inline(block.text)}".strip())]
+
+    def heading(self, block: Block) -> str:
+        text = self.inline(block.text)
+        if self.look.capitals and block.level == 1:
+            text = text.upper()
+        text = f"{block.label} {text}".strip()
+        if not self.look.marks or self.look.heading == "plain":
+            return text
+        if self.look.heading == "bold":
+            return f"**{text}**"
+        depth = block.level + 1
+        if self.look.heading == "noise":
+            depth = self.random.choice([2, 3, 4])
+        return f"{'#' * depth} {text}"
+
+    def title(self, text: str) -> str:
+        if not self.look.marks or self.look.title == "plain":
+            return text
+        return f"# {text}" if self.look.title == "hash" else f"**{text}**"
+
+    def action(self, block: Block) -> list[str]:
+        text = self.inline(block.text)
+        if not self.look.marks:
+            return [self.fold(f"{block.label} {text}".strip())]
+        if self.look.stray and block.text:
+            return [f"- {block.label}** {text}"]
+        if not self.look.bold_labels:
+            return [self.broken(f"{block.label} {text}".strip())]
+        if block.own_line and block.text:
+            return [f"**{block.label} {text}**"]
+        return [self.broken(f"**{block.label}** {text}".strip())]
+
+    def item(self, block: Block) -> str:
+        indent = "" if not self.look.marks else "  " * block.level
+        text = self.inline(block.text)
+        if block.bullet:
+            return f"{indent}{self.look.bullet} {text}"
+        dash = f"{indent}- " if block.dashed or (self.look.dashed_items and self.look.marks) else ""
+        return self.broken(f"{dash}{block.label} {text}")
+
+    def broken(self, text: str) -> str:
+        if not self.look.breaks or self.random.random() > self.look.breaks:
+            return text
+        places = [m.start() for m in _BREAKABLE.finditer(text) if m.start() > 20]
+        places = [p for p in places if text.count("*", 0, p) % 2 == 0]
+        if not places:
+            return text
+        place = self.random.choice(places)
+        middle = "\n\n\n"
+        if self.waiting and self.look.notes != "end":
+            middle = "\n\n".join(["", *self.bodies(), ""])
+        return text[:place] + middle + text[place + 1 :]
+
+    def fold(self, text: str, hang: int = 0) -> str:
+        if not self.look.wrap or "\n" in text:
+            return text
+        return textwrap.fill(
+            text,
+            self.look.wrap,
+            subsequent_indent=" " * hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    # tables
+
+    def table(self, block: Block) -> str:
+        if self.look.table == "rows":
+            return self.plain_rows(block)
+        cells = [[[self.cell_line(b) for b in cell] for cell in row] for row in block.rows]
+        if self.look.table == "html":
+            return self.html(cells)
+        rows = [[self.joined(cell) for cell in row] for row in cells]
+        if self.look.table == "tab":
+            return "\n".join("\t".join(row) for row in rows)
+        lines = ["| " + " | ".join(row) + " |" for row in rows]
+        return "\n".join([lines[0], "| --- | --- |", *lines[1:]])
+
+    def cell_line(self, block: Block) -> str:
+        text = self.inline(block.text)
+        if block.bullet:
+            return f"• {text}"
+        return f"{block.label} {text}".strip()
+
+    def joined(self, lines: list[str]) -> str:
+        if len(lines) < 2:
+            return "".join(lines)
+        if self.look.table == "tab":
+            return "".join(f"<p>{line}</p>" for line in lines)
+        return "<br>".join(lines)
+
+    def html(self, cells: list[list[list[str]]]) -> str:
+        out = ["<table>"]
+        for y, row in enumerate(cells):
+            tag = "th" if y == 0 else "td"
+            inner = "".join(
+                f"<{tag}>{''.join(f'<p>{line}</p>' for line in cell)}</{tag}>" for cell in row
+            )
+            out.append(f"<tr>{inner}</tr>")
+        return "\n".join([*out, "</table>"])
+
+    def plain_rows(self, block: Block) -> str:
+        lines = []
+        for row in block.rows:
+            left, right = ([self.cell_line(b) for b in cell] for cell in row)
+            for y in range(max(len(left), len(right))):
+                first = left[y] if y < len(left) else ""
+                second = right[y] if y < len(right) else ""
+                lines.append(f"{first}\t{second}".rstrip())
+        return "\n".join(lines)
