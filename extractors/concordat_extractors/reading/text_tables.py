@@ -1,0 +1,190 @@
+"""Tables in text: rows of pipes, rows of tabs, and grids of dashes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from concordat_extractors.layout.sentences import LABEL
+from concordat_extractors.reading.text_lines import Line
+from concordat_extractors.reading.text_tally import Tally
+
+_LIST_MARK = re.compile(r"\s*[-*+•]\s+(?=\|)")
+_GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_TAG = re.compile(r"<(?:p|li|ul|i|b|em|strong|br)\b", re.IGNORECASE)
+_BULLET = re.compile(r"[-*+•‣◦▪■●○∙⁃–—o\uf0b7]")
+_FOLIO = re.compile(r"[.\s]*(?:\d{1,4}|[ivxlc]{1,6})\s*")
+
+
+@dataclass(slots=True)
+class CellDraft:
+    """The source of one cell."""
+
+    text: str
+    line: int
+    header: bool = False
+    row_span: int = 1
+    col_span: int = 1
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """Rows of cells; `columns` is the grid column of each cell."""
+
+    rows: list[list[CellDraft]] = field(default_factory=list)
+    columns: list[list[int]] = field(default_factory=list)
+
+    def add(self, row: list[CellDraft]) -> None:
+        """A row without spans, unless it is empty."""
+        if any(cell.text.strip() for cell in row):
+            self.rows.append(row)
+            self.columns.append(list(range(len(row))))
+
+
+def pipe_end(lines: list[Line], start: int) -> int:
+    """The index after the last line of the pipe table that begins at `start`, or `start`."""
+    end = start
+    free = start + 1 < len(lines) and _free_head(lines, start)
+    while end < len(lines) and (end == start or lines[end].blanks == 0):
+        text = lines[end].text
+        if not (_is_row(text) or _GRID.fullmatch(text) or (free and "|" in text)):
+            break
+        end += 1
+    if end - start == 1 and not _closed(lines[start].text):
+        return start
+    return end
+
+
+def pipe_table(lines: list[Line], tally: Tally) -> TableDraft:
+    """The table in these lines; separators and pipes are syntax, empty rows are left out."""
+    table = TableDraft()
+    grid = any(_GRID.fullmatch(line.text) for line in lines)
+    pending: list[CellDraft] | None = None
+    for line in lines:
+        if _GRID.fullmatch(line.text) or is_separator(line.text):
+            tally.take(line.text)
+            if pending:
+                table.add(pending)
+                pending = None
+            if (not grid or "=" in line.text) and len(table.rows) == 1:
+                for cell in table.rows[0]:
+                    cell.header = True
+            continue
+        cells = _cells(line, tally)
+        if not grid:
+            table.add(cells)
+        elif pending is None:
+            pending = cells
+        else:
+            for index, cell in enumerate(cells):
+                if index < len(pending):
+                    pending[index].text += "\n" + cell.text
+                else:
+                    pending.append(cell)
+    if pending:
+        table.add(pending)
+    return table
+
+
+def is_separator(text: str) -> bool:
+    """Whether a line is the rule under a pipe table's head, such as `|:--|---|`."""
+    mark = _LIST_MARK.match(text)
+    body = text[mark.end() :] if mark else text
+    return "|" in body and "-" in body and not body.strip("|-:+ \t")
+
+
+def tab_end(lines: list[Line], start: int, before: int | None) -> int:
+    """The index after the last row of the tab table at `start`, or `start` when it is none.
+
+    `before` is the number of columns of the table last read: a single row of as many is its
+    continuation.
+    """
+    fields = tab_fields(lines[start].text)
+    if fields is None:
+        return start
+    end = start + 1
+    while end < len(lines) and lines[end].blanks == 0:
+        other = tab_fields(lines[end].text)
+        if other is None or len(other) != len(fields):
+            break
+        end += 1
+    rows = [tab_fields(line.text) or [] for line in lines[start:end]]
+    if len(fields) == 2 and all(_FOLIO.fullmatch(row[-1]) for row in rows):
+        return start
+    if end - start > 1 or len(fields) == before or _TAG.search(lines[start].text):
+        return end
+    following = tab_fields(lines[end].text) if end < len(lines) else None
+    return end if following and len(following) == len(fields) else start
+
+
+def tab_table(lines: list[Line]) -> TableDraft:
+    """The table in these lines, each a row of tab-separated cells."""
+    table = TableDraft()
+    for line in lines:
+        table.add([CellDraft(text, line.number) for text in tab_fields(line.text) or []])
+    first = table.rows[0] if table.rows else []
+    if len(table.rows) > 1 and all(_emphasised(cell.text) for cell in first):
+        for cell in first:
+            cell.header = True
+    return table
+
+
+def tab_fields(text: str) -> list[str] | None:
+    """The cells of a tab-separated row; none for indented lines and labels set off by a tab."""
+    if "\t" not in text:
+        return None
+    fields = text.split("\t")
+    if not any(field.strip() for field in fields[:-1]):
+        return None
+    first = fields[0].strip()
+    if len(fields) == 2 and (LABEL.fullmatch(first) or _BULLET.fullmatch(first)):
+        return None
+    return fields
+
+
+def _cells(line: Line, tally: Tally) -> list[CellDraft]:
+    text = line.text
+    if mark := _LIST_MARK.match(text):
+        tally.take(mark.group())
+        text = text[mark.end() :]
+    text = text.strip()
+    parts: list[str] = []
+    begin = 0
+    escaped = False
+    for index, char in enumerate(text):
+        if char == "|" and not escaped:
+            tally.take(char)
+            parts.append(text[begin:index])
+            begin = index + 1
+        escaped = char == "\\" and not escaped
+    parts.append(text[begin:])
+    if text.startswith("|"):
+        parts = parts[1:]
+    if text.endswith("|") and parts and not parts[-1]:
+        parts = parts[:-1]
+    return [CellDraft(part, line.number) for part in parts]
+
+
+def _is_row(text: str) -> bool:
+    mark = _LIST_MARK.match(text)
+    body = (text[mark.end() :] if mark else text).strip()
+    return body.startswith("|") and body.count("|") >= 2
+
+
+def _closed(text: str) -> bool:
+    return text.rstrip().endswith("|") and not is_separator(text)
+
+
+def _free_head(lines: list[Line], start: int) -> bool:
+    """A head without outer pipes: `Action | Indicator` over `---|---`."""
+    under = lines[start + 1]
+    return "|" in lines[start].text and under.blanks == 0 and is_separator(under.text)
+
+
+def _emphasised(text: str) -> bool:
+    bare = text.strip()
+    for head, tail in (("<i>", "</i>"), ("<b>", "</b>"), ("<em>", "</em>"), ("*", "*"),
+                       ("<strong>", "</strong>")):  # fmt: skip
+        if bare.startswith(head) and bare.endswith(tail) and len(bare) > len(head + tail):
+            return True
+    return False
