@@ -164,6 +164,8 @@ class _Builder:
             notes=[],
         )
         plan.table_heads = (self.words.pick("form_actions"), self.words.pick("form_indicators"))
+        if self.chance(0.3):
+            plan.table_heads = (self.words.pick("form_number"), *plan.table_heads)
         if self.look.form == "appendix":
             plan.appendix = (self.words.pick("appendix"), self.words.pick("appendix_intro"))
             for action in plan.actions():

@@ -142,7 +142,7 @@ class Plan:
     running_head: str
     sections: list[Section]
     notes: list[Note]
-    table_heads: tuple[str, str] = ("", "")
+    table_heads: tuple[str, ...] = ()
     appendix: tuple[str, str] | None = None
     row_wording: dict[str, str] = field(default_factory=dict)
     baseline_point: str | None = None

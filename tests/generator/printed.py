@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .model import CALL, LIST_END, Action, Indicator, Item, Paragraph, Plan
+from .model import LIST_END, Action, Indicator, Item, Paragraph, Plan
 
 ITALIC_ON, ITALIC_OFF = "\ue002", "\ue003"
 Role = Literal[
@@ -157,12 +157,13 @@ class _Printer:
         for action in actions:
             wording = self.plan.row_wording.get(action.number)
             first = wording if wording is not None else action.chapeau[0]
-            cell = [Block("paragraph", CALL.sub("", first) if wording else first)]
-            cell[0].label = f"{action.number}."
+            apart = len(heads) == 3
+            cell = [Block("paragraph", first, "" if apart else f"{action.number}.")]
             if wording is None:
                 cell += [Block("paragraph", text) for text in action.chapeau[1:]]
                 cell += self.items(action.items)
-            rows.append([cell, self.entries(action)])
+            row = [cell, self.entries(action)]
+            rows.append([[Block("paragraph", f"{action.number}.")], *row] if apart else row)
         return Block("table", "", rows=rows)
 
 

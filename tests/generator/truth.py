@@ -5,6 +5,7 @@ A fact is (key, value): the key says which element, the value all that must be e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,7 +125,7 @@ def observed(plan: contract.Plan, *, points: bool = True) -> Facts:
     for section in plan.sections:
         owners[section.id] = ("sec", section.heading)
         if section.kind in ("section", "article"):
-            facts["sections"].append((section.number, (section.heading, section.level)))
+            facts["sections"].append((_number(section.number), (section.heading, section.level)))
     extra = {s.id for s in plan.sections if s.kind not in ("section", "article")}
     for paragraph in plan.paragraphs:
         if paragraph.section in extra:
@@ -161,6 +162,11 @@ def observed(plan: contract.Plan, *, points: bool = True) -> Facts:
         )
         facts["notes"].append((note.number, (note.text, found)))
     return facts
+
+
+def _number(number: str | None) -> str | None:
+    # `Section 2` and `2` are the same number; the contract keeps the kind word apart.
+    return None if number is None else re.sub(r"^\w{4,} ", "", number)
 
 
 def _read_items(

@@ -16,6 +16,13 @@ from .printed import ITALIC_OFF, ITALIC_ON, Block, lay_out
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MARKS = re.compile(f"({CALL.pattern}|{ITALIC_ON}|{ITALIC_OFF})")
 _FORMATS = {
@@ -44,6 +51,7 @@ class DocxLook:
     hidden_label_tab: bool = True
     no_break: bool = False
     symbol_bullet: bool = False
+    text_boxes: bool = False
 
 
 def docx_look(plan: Plan, random: Random) -> DocxLook:
@@ -63,6 +71,7 @@ def docx_look(plan: Plan, random: Random) -> DocxLook:
         hidden_label_tab=random.random() < 0.5,
         no_break=random.random() < 0.5,
         symbol_bullet=random.random() < 0.5,
+        text_boxes=random.random() < 0.25,
     )
 
 
@@ -174,6 +183,8 @@ class _Writer:
         if block.role == "heading":
             return self.heading(block)
         if block.role == "box":
+            if self.look.text_boxes:
+                return self.text_box(self.runs(block.text))
             return self.paragraph(self.runs(block.text), _BOX)
         if block.role == "action":
             return self.action(block)
@@ -189,6 +200,20 @@ class _Writer:
             return self.paragraph(self.runs(block.text), _num(num, 0))
         label = self.label(block.label) if block.label else ""
         return self.paragraph(label + self.runs(block.text))
+
+    def text_box(self, content: str) -> str:
+        """A drawn box as Word writes it: the drawing, and the same again for older readers."""
+        inner = f"<w:txbxContent>{self.paragraph(content)}</w:txbxContent>"
+        drawing = (
+            '<w:drawing><wp:inline><wp:extent cx="5000000" cy="900000"/><wp:docPr id="1" '
+            'name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/'
+            f'2010/wordprocessingShape"><wps:wsp><wps:txbx>{inner}</wps:txbx><wps:bodyPr/>'
+            "</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
+        )
+        older = f'<w:pict><v:shape id="box"><v:textbox>{inner}</v:textbox></v:shape></w:pict>'
+        choice = f'<mc:Choice Requires="wps">{drawing}</mc:Choice>'
+        both = f"<mc:AlternateContent>{choice}<mc:Fallback>{older}</mc:Fallback>"
+        return self.paragraph(f"<w:r>{both}</mc:AlternateContent></w:r>")
 
     def label(self, printed: str, bold: bool = False) -> str:
         if self.look.hidden_label_tab:
@@ -350,9 +375,10 @@ class _Writer:
             cells = ""
             for cell in row:
                 inner = "".join(self.block(b) for b in cell) or "<w:p/>"
-                cells += f'<w:tc><w:tcPr><w:tcW w:w="4500" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
+                cells += f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{inner}</w:tc>'
             rows += f"<w:tr>{head}{cells}</w:tr>"
-        grid = '<w:tblGrid><w:gridCol w:w="4500"/><w:gridCol w:w="4500"/></w:tblGrid>'
+        columns = '<w:gridCol w:w="3000"/>' * len(block.rows[0])
+        grid = f"<w:tblGrid>{columns}</w:tblGrid>"
         return f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/></w:tblPr>{grid}{rows}</w:tbl>'
 
 
@@ -376,7 +402,7 @@ def _num(num: int, level: int) -> str:
 def _root(name: str, inner: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        f'<w:{name} xmlns:w="{_W}" xmlns:r="{_R}">{inner}</w:{name}>'
+        f'<w:{name} xmlns:w="{_W}" xmlns:r="{_R}" {_DRAWING}>{inner}</w:{name}>'
     )
 
 

@@ -13,6 +13,8 @@ from .printed import ITALIC_OFF, ITALIC_ON, Block, lay_out
 _SUPERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAKABLE = re.compile(r"(?<=[a-zà-ÿ]{3}) (?=[a-zà-ÿ]{3,})")
 
+Cells = list[list[list[str]]]
+
 
 @dataclass
 class TextLook:
@@ -212,13 +214,35 @@ class _Writer:
         if self.look.table == "rows":
             return self.plain_rows(block)
         cells = [[[self.cell_line(b) for b in cell] for cell in row] for row in block.rows]
+        return "\n\n".join(self.whole(part) for part in self.cut(cells))
+
+    def whole(self, cells: Cells) -> str:
         if self.look.table == "html":
             return self.html(cells)
         rows = [[self.joined(cell) for cell in row] for row in cells]
         if self.look.table == "tab":
             return "\n".join("\t".join(row) for row in rows)
         lines = ["| " + " | ".join(row) + " |" for row in rows]
-        return "\n".join([lines[0], "| --- | --- |", *lines[1:]])
+        return "\n".join([lines[0], "| --- " * len(rows[0]) + "|", *lines[1:]])
+
+    def cut(self, cells: Cells) -> list[Cells]:
+        """The table as pages cut it: head row repeated, one row in two where its text allows."""
+        if not self.look.breaks or len(cells) < 3 or self.random.random() < 0.5:
+            return [cells]
+        at = self.random.randrange(2, len(cells))
+        upper, lower = cells[:at], [cells[0], *cells[at:]]
+        number, (text, *rest), entries = upper[-1][:-2], upper[-1][-2], upper[-1][-1]
+        places = [m.start() for m in _BREAKABLE.finditer(text) if m.start() > 20]
+        if places and not rest:
+            place = self.random.choice(places)
+            half = len(entries) // 2
+            upper = [*upper[:-1], [*number, [text[:place]], entries[:half]]]
+            lower = [
+                cells[0],
+                [*([] for _ in number), [text[place + 1 :]], entries[half:]],
+                *cells[at:],
+            ]
+        return [upper, lower]
 
     def cell_line(self, block: Block) -> str:
         text = self.inline(block.text)
@@ -233,7 +257,7 @@ class _Writer:
             return "".join(f"<p>{line}</p>" for line in lines)
         return "<br>".join(lines)
 
-    def html(self, cells: list[list[list[str]]]) -> str:
+    def html(self, cells: Cells) -> str:
         out = ["<table>"]
         for y, row in enumerate(cells):
             tag = "th" if y == 0 else "td"
@@ -246,9 +270,8 @@ class _Writer:
     def plain_rows(self, block: Block) -> str:
         lines = []
         for row in block.rows:
-            left, right = ([self.cell_line(b) for b in cell] for cell in row)
-            for y in range(max(len(left), len(right))):
-                first = left[y] if y < len(left) else ""
-                second = right[y] if y < len(right) else ""
-                lines.append(f"{first}\t{second}".rstrip())
+            cells = [[self.cell_line(b) for b in cell] for cell in row]
+            for y in range(max(len(cell) for cell in cells)):
+                line = "\t".join(cell[y] if y < len(cell) else "" for cell in cells)
+                lines.append(line.rstrip())
         return "\n".join(lines)
