@@ -1,0 +1,149 @@
+"""A file as plans: read, lay out, structure, correct.
+
+The one entry that the command line, the batch and the tests use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from concordat_extractors.conventions import load_style, style_toml
+from concordat_extractors.errors import InputError, UsageError
+from concordat_extractors.layout import lay_out
+from concordat_extractors.reading import read
+from concordat_extractors.reading.options import ReadOptions
+from concordat_extractors.structure import Structured, structure
+from concordat_extractors.structure.corrections import Corrections, load_corrections
+from concordat_extractors.structure.style_choice import StyleInUse
+from concordat_schemas.identity import slug
+from concordat_schemas.plan import Metadata, Plan
+from concordat_schemas.source import Location
+
+CORRECTIONS_FILE = "corrections.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class PartIdentity:
+    """What a catalogue knows of one document in a file; `part` is its heading in the file."""
+
+    part: str | None
+    id: str
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """Where part of an element stands, what stands there, and the rule that took it."""
+
+    locator: str
+    text: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Extraction:
+    """A plan, what made each of its elements, and the style it follows."""
+
+    plan: Plan
+    trace: dict[str, list[TraceStep]]
+    style: StyleInUse
+
+
+def extract(
+    path: Path,
+    *,
+    options: ReadOptions | None = None,
+    parts: Sequence[PartIdentity] = (),
+    part: str | None = None,
+    styles: Sequence[Path] = (),
+    corrections: Path | None = None,
+) -> list[Extraction]:
+    """The documents of a file, each as a plan.
+
+    With `parts` (what a catalogue lists) one extraction for each of them in that order; with
+    `part` only the document whose heading holds those words; else all that the file holds.
+    `corrections` defaults to `corrections.toml` beside the file. InputError is bad input,
+    UsageError a part that is not there.
+    """
+    source = read(path, options or ReadOptions())
+    mending = _corrections(path, corrections)
+    found = structure(lay_out(source), [load_style(one) for one in styles], mending)
+    if part is not None:
+        found = [_pick(found, part, path.name)]
+    if parts:
+        chosen = [
+            (_pick(found, one.part, path.name) if one.part else _main(found), one) for one in parts
+        ]
+        return [_extraction(one, identity.id, identity.metadata) for one, identity in chosen]
+    base = f"local/{slug(Path(source.file).stem, 40)}-{source.sha256[:8]}"
+    names = _names(found)
+    return [
+        _extraction(one, base if len(found) == 1 else f"{base}/{name}", None)
+        for one, name in zip(found, names, strict=True)
+    ]
+
+
+def _corrections(path: Path, given: Path | None) -> Corrections:
+    if given is not None:
+        return load_corrections(given)
+    for beside in (path.with_suffix(".corrections.toml"), path.with_name(CORRECTIONS_FILE)):
+        if beside.is_file():
+            return load_corrections(beside)
+    return Corrections()
+
+
+def _names(found: Sequence[Structured]) -> list[str]:
+    names: list[str] = []
+    for one in found:
+        name = slug(one.heading or "main", 40)
+        names.append(f"{name}-{names.count(name) + 1}" if name in names else name)
+    return names
+
+
+def _main(found: Sequence[Structured]) -> Structured:
+    """The document a file is about: the one with the most actions, then the longest."""
+    return max(found, key=lambda one: (len(one.plan.actions), len(one.plan.paragraphs)))
+
+
+def _pick(found: Sequence[Structured], part: str, name: str) -> Structured:
+    wanted = slug(part, 200)
+    exact = [one for one in found if slug(one.heading, 200) == wanted]
+    titled = [one for one in found if any(slug(x, 200) == wanted for x in one.heading.split(" — "))]
+    holding = [one for one in found if wanted in slug(one.heading, 400)]
+    for candidates in (exact, titled, holding):
+        if candidates:
+            return candidates[0]
+    headings = (
+        "; ".join(f"“{one.heading}”" for one in found if one.heading) or "none with a heading"
+    )
+    raise UsageError(f"{name}: no part is headed “{part}”; its parts are {headings}.")
+
+
+def _extraction(found: Structured, identifier: str, metadata: Metadata | None) -> Extraction:
+    plan = found.plan
+    plan.id = identifier
+    if metadata is not None:
+        plan.metadata = metadata
+    trace = {
+        element: [
+            TraceStep(_locator(line.places), line.text, "; ".join(dict.fromkeys(line.rules)))
+            for line in lines
+        ]
+        for element, lines in found.lines.items()
+    }
+    return Extraction(plan, trace, found.style)
+
+
+def _locator(places: Sequence[Location]) -> str:
+    found = [place.locator or f"page {place.page}" for place in places]
+    return ", ".join(dict.fromkeys(found))
+
+
+def save_style(extraction: Extraction, path: Path) -> None:
+    """Writes the style a plan was read with, so that the next one is read with it as known."""
+    if extraction.style.style is None:
+        raise InputError(f"{extraction.plan.sources[0].file}: no actions were found, so no style.")
+    style = extraction.style.as_style(path.stem)
+    path.write_text(style_toml(style), encoding="utf-8")

@@ -1,0 +1,213 @@
+"""Baselines: the grammar of `X%`, `112`, `16; 13MSP`, `2/100%`, `40 or 70% of all States; 2025`.
+
+    baseline  = word, [":"], [value], {";", reference point}
+    value     = placeholder | number [unit], {("/" | "or"), number [unit]}, ["of" what]
+
+What the grammar does not cover is `unclear`: it keeps its printed form and gets no value.
+"""
+
+from __future__ import annotations
+
+import re
+
+from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.structure.text_match import equals, fold, starts_with
+from concordat_schemas.plan import Baseline, BaselineValue
+
+_NUMBER = re.compile(
+    r"(?:[A-Z]{3}|[$€£])?[ ]?(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DASHES = "-–—−"
+
+
+def baseline_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """The last bracket of a text that holds a baseline, as offsets of its outer marks."""
+    at = len(text)
+    while True:
+        at = max(text.rfind("(", start, at), text.rfind("[", start, at))
+        if at < start:
+            return None
+        inside = text[at + 1 :].lstrip()
+        if starts_with(inside, vocabulary["baseline_words"]):
+            closing = _closing(text, at)
+            if closing is not None:
+                return at, closing
+
+
+def _closing(text: str, opening: int) -> int | None:
+    depth = 0
+    for at in range(opening, len(text)):
+        if text[at] in "([":
+            depth += 1
+        elif text[at] in ")]":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+    return None
+
+
+def read_baseline(raw: str, vocabulary: Vocabulary) -> Baseline:
+    """A baseline from the inside of its bracket."""
+    size = starts_with(raw.lstrip(), vocabulary["baseline_words"])
+    body = raw.lstrip()[size:].lstrip(" :=")
+    value, *references = [part.strip() for part in body.split(";")]
+    baseline = Baseline(raw=raw)
+    point = next((part for part in references if part and part.strip(_DASHES)), None)
+    if point is None and "," in value and _NUMBER.match(value):
+        head, _, tail = value.partition(", ")
+        if tail and (_YEAR.search(tail) or is_meeting(tail, vocabulary)):
+            value, point = head.strip(), tail.strip()
+    if point is None:
+        value, point = _trailing_bracket(value, vocabulary)
+    if point is not None:
+        set_reference(baseline, point, "own", vocabulary)
+    _set_value(baseline, value.strip().rstrip("."), vocabulary)
+    return baseline
+
+
+def _trailing_bracket(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+    if value.endswith(")") and "(" in value:
+        head, _, tail = value.rpartition("(")
+        inside = tail[:-1].strip()
+        if head.strip() and (_YEAR.search(inside) or is_meeting(inside, vocabulary)):
+            return head.strip(), inside
+    return value, None
+
+
+def _set_value(baseline: Baseline, value: str, vocabulary: Vocabulary) -> None:
+    if not value.strip(_DASHES + " ") or equals(value, vocabulary["baseline_absent"]):
+        baseline.state = "absent"
+        return
+    if _is_placeholder(value, vocabulary):
+        baseline.state = "to_be_set"
+        _set_unit_of_placeholder(baseline, value, vocabulary)
+        return
+    if equals(value, vocabulary["baseline_zero"]):
+        baseline.state, baseline.value, baseline.unit = "given", 0.0, "number"
+        return
+    values = None if _YEAR.fullmatch(value) else _values(value, vocabulary)
+    if values is None:
+        baseline.state = "unclear"
+        return
+    first = values[0]
+    baseline.state = "given"
+    baseline.value, baseline.unit, baseline.of = first.value, first.unit, first.of
+    baseline.more = values[1:]
+
+
+def _is_placeholder(value: str, vocabulary: Vocabulary) -> bool:
+    parts = [part.strip() for part in _split_alternatives(value, vocabulary)]
+    marks = vocabulary["baseline_to_be_set"]
+    return all(
+        equals(_without_percent(part, vocabulary), marks) or part.strip("_. ") == ""
+        for part in parts
+    )
+
+
+def _set_unit_of_placeholder(baseline: Baseline, value: str, vocabulary: Vocabulary) -> None:
+    units = [
+        "percent" if _without_percent(part.strip(), vocabulary) != part.strip() else "number"
+        for part in _split_alternatives(value, vocabulary)
+    ]
+    marks = [
+        _without_percent(part.strip(), vocabulary)
+        for part in _split_alternatives(value, vocabulary)
+    ]
+    if any(len(mark.strip("[]. ")) <= 3 for mark in marks):
+        baseline.unit = units[0] if len(units) == 1 else None
+
+
+def _without_percent(text: str, vocabulary: Vocabulary) -> str:
+    folded = fold(text)
+    for word in vocabulary["percent_words"]:
+        if folded.endswith(fold(word)):
+            return text[: len(text) - len(word)].rstrip()
+    return text
+
+
+def _split_alternatives(value: str, vocabulary: Vocabulary) -> list[str]:
+    parts = [value]
+    for word in vocabulary["baseline_alternatives"]:
+        joint = word if not word.isalpha() else f" {word} "
+        parts = [piece for part in parts for piece in part.split(joint)]
+    return parts
+
+
+def _values(value: str, vocabulary: Vocabulary) -> list[BaselineValue] | None:
+    found = []
+    for part in _split_alternatives(value, vocabulary):
+        text = part.strip()
+        match = _NUMBER.match(text)
+        if not match:
+            return None
+        rest = text[match.end() :].strip()
+        percent = starts_with(rest, vocabulary["percent_words"]) if rest else 0
+        rest = rest[percent:].strip()
+        of_size = starts_with(rest, vocabulary["baseline_of"])
+        of = rest[of_size:].strip() if of_size else None
+        unit = "percent" if percent else "number"
+        if rest and not of_size:
+            if percent or len(rest.split()) > 4 or any(char.isdigit() for char in rest[:1]):
+                return None
+            unit = rest
+        found.append(BaselineValue(value=_number(match["number"]), unit=unit, of=of))
+    return found or None
+
+
+def _number(text: str) -> float:
+    """A printed number: groups of three after a comma, stop or space are thousands."""
+    compact = text.replace(" ", "")
+    if re.fullmatch(r"\d{1,3}([,.]\d{3})+", compact):
+        return float(re.sub(r"[,.]", "", compact))
+    if "," in compact and "." in compact:
+        decimal = max(compact.rfind(","), compact.rfind("."))
+        whole = re.sub(r"[,.]", "", compact[:decimal])
+        return float(f"{whole}.{compact[decimal + 1 :]}")
+    return float(compact.replace(",", "."))
+
+
+def is_meeting(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a reference point is a meeting, as `13MSP` or `Third Review Conference`."""
+    folded = fold(text)
+    return any(fold(word) in folded for word in vocabulary["meeting_words"])
+
+
+def set_reference(baseline: Baseline, point: str, source: str, vocabulary: Vocabulary) -> None:
+    """Sets the date or meeting a baseline refers to, and where that stands."""
+    baseline.reference_point = point
+    baseline.source = source
+    year = _YEAR.search(point)
+    if year:
+        baseline.year = int(year[0])
+    if is_meeting(point, vocabulary):
+        baseline.meeting = point
+
+
+def plan_wide_reference(text: str, vocabulary: Vocabulary) -> str | None:
+    """The reference point that a note gives to all baselines, as printed; none for other notes."""
+    folded = fold(text)
+    if not any(fold(phrase) in folded for phrase in vocabulary["baseline_plan_wide"]):
+        return None
+    year = _YEAR.search(text)
+    if year:
+        start = year.start()
+        prefixes = sorted(vocabulary["reference_prefixes"], key=len, reverse=True)
+        while word := _word_before(text[:start], prefixes):
+            start = len(text[:start].rstrip(" -–")) - len(word)
+        printed = text[start : year.end()]
+        return printed[starts_with(printed, vocabulary["reference_dropped"]) :].strip()
+    meetings = [word for word in re.split(r"[\s()]+", text) if is_meeting(word, vocabulary)]
+    return meetings[0].strip(".,;") if meetings else None
+
+
+def _word_before(text: str, words: list[str]) -> str | None:
+    before = text.rstrip(" -–")
+    if before == text and text:
+        return None
+    return next((w for w in words if fold(before).endswith(fold(w)) and _whole(before, w)), None)
+
+
+def _whole(before: str, word: str) -> bool:
+    at = len(before) - len(word)
+    return at == 0 or not before[at - 1].isalnum()

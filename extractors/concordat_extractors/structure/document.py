@@ -1,0 +1,298 @@
+"""One document of a file: from its units to a plan with its account of every glyph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from concordat_extractors.conventions import Style, styles
+from concordat_extractors.structure.assemble import TableUnit, Unit, assemble
+from concordat_extractors.structure.build import (
+    SOURCE,
+    NoteLines,
+    build,
+    by_role,
+    place_of,
+    unplaced_lines,
+)
+from concordat_extractors.structure.checks import check, table_wording
+from concordat_extractors.structure.corrections import Corrections
+from concordat_extractors.structure.finish import finish
+from concordat_extractors.structure.headings import find_headings
+from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
+from concordat_extractors.structure.marks import is_marked
+from concordat_extractors.structure.masthead import content_start, masthead_lines, read_metadata
+from concordat_extractors.structure.parts import Part, find_parts
+from concordat_extractors.structure.style_choice import (
+    StyleInUse,
+    choose_language,
+    choose_style,
+    match_label,
+)
+from concordat_schemas.plan import (
+    Coverage,
+    Diagnostics,
+    Furniture,
+    Plan,
+    PlanWarning,
+    Source,
+    StyleUse,
+    Unplaced,
+)
+from concordat_schemas.source import LaidOut, NoteBlock, Run, TableBlock, TextBlock
+from concordat_schemas.text import clean, glyphs
+
+
+@dataclass(slots=True)
+class Structured:
+    """A document: its heading in the file, its plan, the style it follows, each element's lines."""
+
+    heading: str
+    plan: Plan
+    style: StyleInUse
+    lines: dict[str, list[Line]]
+
+
+@dataclass(slots=True)
+class _File:
+    """What the documents of one file share."""
+
+    laid_out: LaidOut
+    notes: list[NoteLines]
+    styles: Sequence[Style]
+    corrections: Corrections
+    total: int
+
+
+def structure(
+    laid_out: LaidOut, extra_styles: Sequence[Style] = (), corrections: Corrections | None = None
+) -> list[Structured]:
+    """The documents of a file in order, identified as `local`; a catalogue may know better."""
+    corrections = corrections or Corrections()
+    units = corrections.mend_units(_units(laid_out))
+    notes = [_note(note) for note in laid_out.notes.values()]
+    lines = list(flat(units))
+    vocabulary, _ = choose_language(line.text for line in lines)
+    known = [*extra_styles, *styles()]
+    whole = choose_style(lines, vocabulary, known)
+    parts = find_parts(units, whole)
+    file = _File(laid_out, notes, known, corrections, _read_glyphs(laid_out, notes))
+    return [_document(file, part, parts) for part in parts]
+
+
+def _units(laid_out: LaidOut) -> list[Unit]:
+    units: list[Unit] = []
+    for block in laid_out.blocks:
+        if isinstance(block, TextBlock):
+            units.extend(make_line(piece) for piece in split_at_breaks(block, _begins_anew))
+        else:
+            units.append(_table_unit(block))
+    return units
+
+
+def _table_unit(block: TableBlock) -> TableUnit:
+    def lines_of(content: TextBlock) -> list[Line]:
+        lines = [make_line(piece) for piece in split_at_breaks(content, _begins_anew)]
+        return [line for line in lines if line.text or line.calls]
+
+    cells = [
+        [[line for content in cell.blocks for line in lines_of(content)] for cell in row]
+        for row in block.rows
+    ]
+    return TableUnit(block, cells)
+
+
+def _begins_anew(before: str, after: str) -> bool:
+    """Whether a line break inside a paragraph parts two things rather than two lines of one."""
+    later, earlier = make_line(TextBlock([Run(after)])), make_line(TextBlock([Run(before)]))
+    label = match_label(earlier, None)
+    alone = label is not None and label.end >= len(earlier.text)
+    return alone or is_marked(later) or earlier.text.endswith(":")
+
+
+def _note(note: NoteBlock) -> NoteLines:
+    return NoteLines(note.key, note.mark, [make_line(block) for block in note.blocks], note.places)
+
+
+def flat(units: Iterable[Unit]) -> Iterable[Line]:
+    """All lines of units in reading order, those in table cells included."""
+    for unit in units:
+        if isinstance(unit, TableUnit):
+            for row in unit.cells:
+                for cell in row:
+                    yield from cell
+        else:
+            yield unit
+
+
+def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:
+    total = 0
+    for block in laid_out.blocks:
+        if isinstance(block, TextBlock):
+            total += glyphs(block.text)
+        else:
+            total += sum(
+                glyphs(content.text)
+                for row in block.rows
+                for cell in row
+                for content in cell.blocks
+            )
+    for note in laid_out.notes.values():
+        total += glyphs(note.mark) + sum(glyphs(block.text) for block in note.blocks)
+    return total + sum(glyphs(one.block.text) for one in laid_out.furniture)
+
+
+def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
+    lines = list(flat(part.units))
+    vocabulary, _ = choose_language(line.text for line in lines)
+    style = choose_style(lines, vocabulary, file.styles)
+    headings = find_headings([unit for unit in part.units if isinstance(unit, Line)], style)
+    start = content_start(part.units, headings, style)
+    masthead = masthead_lines(part.units[:start])
+    for line in masthead:
+        line.give(Role.FURNITURE)
+        line.rules.append("masthead")
+    drafts = assemble(part.units[start:], style, headings)
+    finish(drafts, style)
+    notes = _notes_of(part, parts, file.notes)
+    built = build(drafts, notes, style)
+    printed = [line.text for line in masthead]
+    source = file.laid_out.source
+    plan = Plan(
+        id="local",
+        metadata=read_metadata(printed, [line.text for line in lines[:12]], vocabulary),
+        sources=[
+            Source(
+                id=SOURCE,
+                file=source.file,
+                media_type=source.media_type,
+                sha256=source.sha256,
+                pages=source.pages,
+                reader=source.reader,
+                masthead=printed,
+            )
+        ],
+        sections=built.sections,
+        paragraphs=built.paragraphs,
+        actions=built.actions,
+        footnotes=built.footnotes,
+        tables=built.tables,
+        furniture=_furniture(file, masthead),
+        diagnostics=Diagnostics(coverage=Coverage(source=0, read=0)),
+    )
+    everything = [*lines, *(line for note in notes for line in note.lines)]
+    plan.unplaced = _unplaced(everything)
+    plan.diagnostics = Diagnostics(
+        coverage=_coverage(file, everything, notes),
+        style=_style_use(style),
+        corrections=list(file.corrections.uses),
+    )
+    plan.diagnostics.warnings = _warnings(
+        file, plan, style, table_wording(drafts.actions, plan.actions)
+    )
+    return Structured(part.heading, plan, style, built.lines)
+
+
+def _notes_of(part: Part, parts: Sequence[Part], notes: Sequence[NoteLines]) -> list[NoteLines]:
+    """Notes called in a part; a note called nowhere goes with the largest."""
+
+    def called(one: Part) -> set[str]:
+        return {key for line in flat(one.units) for _, key in line.calls}
+
+    here = called(part)
+    anywhere = set().union(*(called(one) for one in parts))
+    largest = max(parts, key=lambda one: len(one.units))
+    for note in notes:
+        if note.key in here:
+            here |= {key for line in note.lines for _, key in line.calls}
+    return [
+        note for note in notes if note.key in here or (part is largest and note.key not in anywhere)
+    ]
+
+
+def _furniture(file: _File, masthead: Sequence[Line]) -> list[Furniture]:
+    found = [
+        Furniture(
+            kind=one.kind,
+            text=clean(one.block.text),
+            places=[place_of(location) for location in one.block.places],
+        )
+        for one in file.laid_out.furniture
+        if clean(one.block.text)
+    ]
+    found += [
+        Furniture(kind="masthead", text=line.text, places=[place_of(one) for one in line.places])
+        for line in masthead
+    ]
+    return found
+
+
+def _unplaced(lines: Iterable[Line]) -> list[Unplaced]:
+    return [
+        Unplaced(
+            text=text,
+            why="no rule says what it is",
+            places=[place_of(location) for location in line.places],
+        )
+        for line, text in unplaced_lines(lines)
+    ]
+
+
+def _coverage(file: _File, lines: Sequence[Line], notes: Sequence[NoteLines]) -> Coverage:
+    source = file.laid_out.source
+    roles = by_role(lines)
+    furniture = sum(glyphs(one.block.text) for one in file.laid_out.furniture)
+    labels = roles[Role.LABEL] + sum(glyphs(note.mark) for note in notes)
+    given = sum(roles.values()) - roles[Role.LABEL] + labels + furniture
+    here = sum(sum(line.weights) + line.mark_glyphs for line in lines)
+    here += sum(glyphs(note.mark) for note in notes) + furniture
+    return Coverage(
+        source=source.glyphs,
+        read=file.total,
+        markup=source.markup,
+        fields=roles[Role.FIELD],
+        labels=labels,
+        repeated=roles[Role.REPEATED],
+        furniture=roles[Role.FURNITURE] + furniture,
+        unplaced=roles[Role.UNPLACED],
+        elsewhere=file.total - here,
+        lost=here - given,
+    )
+
+
+def _style_use(style: StyleInUse) -> StyleUse | None:
+    if style.style is None:
+        return None
+    return StyleUse(
+        name=style.style.name,
+        language=style.style.language,
+        inferred=style.style.inferred,
+        confidence=style.confidence,
+        action_label=style.templates.most_common(1)[0][0] if style.templates else None,
+        indicator_heads=list(style.inferred_heads),
+        evidence=style.evidence,
+    )
+
+
+def _warnings(
+    file: _File, plan: Plan, style: StyleInUse, wording: list[PlanWarning]
+) -> list[PlanWarning]:
+    laid_out = file.laid_out
+    read = [
+        PlanWarning(code=one.code, page=one.page, sentence=one.sentence)
+        for one in laid_out.warnings
+    ]
+    missed = laid_out.source.glyphs - laid_out.source.markup - file.total
+    if missed:
+        fewer = "fewer" if missed > 0 else "more"
+        sentence = f"The reader gave {abs(missed)} glyphs {fewer} than an independent count finds."
+        read.append(PlanWarning(code="reader_missed", sentence=sentence))
+    unused = [
+        PlanWarning(
+            code="correction_unused",
+            sentence=f"A correction of kind {use.kind} no longer applies: {use.note}.",
+        )
+        for use in plan.diagnostics.corrections
+        if not use.applied
+    ]
+    return [*check(plan, style), *unused, *wording, *read]

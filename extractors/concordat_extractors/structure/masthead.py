@@ -1,0 +1,209 @@
+"""The masthead: the lines before the text begins, and what they say about the document.
+
+What a masthead prints is kept as printed. It becomes metadata only for a document the catalogue
+does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.structure.assemble import TableUnit, Unit
+from concordat_extractors.structure.headings import Heading
+from concordat_extractors.structure.lines import Line
+from concordat_extractors.structure.marks import line_label
+from concordat_extractors.structure.style_choice import StyleInUse
+from concordat_extractors.structure.tables import find_columns
+from concordat_extractors.structure.text_match import contains, fold, starts_with
+from concordat_schemas.plan import Metadata, Status
+
+_SYMBOL = re.compile(r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*")
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[–—-]\s?((?:19|20)?\d\d)(?!\d)")
+_LONGEST_LINE = 25
+_LONGEST_HEADING = 14
+
+
+def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: StyleInUse) -> int:
+    """Index of the first unit that is text of the document rather than its masthead."""
+    for at, unit in enumerate(units):
+        if isinstance(unit, TableUnit):
+            if find_columns(unit.block, unit.cells, style) is not None or _has_body(unit):
+                return _heading_above(units, headings, at)
+            continue
+        if not unit.text:
+            continue
+        heading = headings.get(unit)
+        if heading is not None and heading.number is not None and at and heading.kind != "annex":
+            return at
+        label = line_label(unit)
+        if style.action_label(unit) is not None:
+            return _heading_above(units, headings, at)
+        if heading is None and label is not None and label.is_first and not unit.block.bullet:
+            return _heading_above(units, headings, at)
+        if heading is not None and heading.number is not None and heading.kind != "annex":
+            return at
+        if unit.block.bullet or _is_body(unit, style):
+            return _heading_above(units, headings, at)
+    return _heading_above(units, headings, len(units))
+
+
+def _is_body(line: Line, style: StyleInUse) -> bool:
+    if starts_with(line.text, style.vocabulary["masthead_lines"]):
+        return False
+    if starts_with(line.text, style.vocabulary["preamble_openings"]):
+        return True
+    return line.words > _LONGEST_LINE or (line.words > 8 and line.text[-1:] in ".:")
+
+
+def _has_body(unit: TableUnit) -> bool:
+    return len(unit.cells) > 2 and sum(bool(cell) for row in unit.cells for cell in row) > 6
+
+
+def _heading_above(units: Sequence[Unit], headings: dict[Line, Heading], at: int) -> int:
+    """Where the headings directly above a unit begin, the document's own title left out."""
+    start = at
+    lines = [unit for unit in units[:at] if isinstance(unit, Line) and unit.text]
+    for index in range(at - 1, -1, -1):
+        unit = units[index]
+        if not isinstance(unit, Line) or unit not in headings:
+            break
+        heading = headings[unit]
+        if heading.kind == "annex":
+            break
+        title_like = lines and unit is lines[0]
+        if heading.rank[0] in ("outline", "bold", "caps", "plain"):
+            shared = sum(one.rank == heading.rank for one in headings.values()) > 1
+            if (
+                title_like
+                or unit.words > _LONGEST_HEADING
+                or (not shared and len(headings) > 1 and start < at)
+            ):
+                break
+            if not shared and _looks_like_title(unit, lines):
+                break
+        start = index
+    return start
+
+
+def _looks_like_title(line: Line, lines: Sequence[Line]) -> bool:
+    return bool(lines) and line is lines[-1] and len(lines) == 1
+
+
+def masthead_lines(units: Sequence[Unit]) -> list[Line]:
+    """The lines of a masthead, those in its tables included."""
+    found = []
+    for unit in units:
+        if isinstance(unit, Line):
+            found.append(unit)
+        else:
+            found += [line for row in unit.cells for cell in row for line in cell]
+    return [line for line in found if line.text]
+
+
+def read_metadata(masthead: Sequence[str], body: Sequence[str], vocabulary: Vocabulary) -> Metadata:
+    """Metadata as the document itself gives it."""
+    title = _title(masthead, vocabulary)
+    period = _PERIOD.search(title or "") or next(
+        (match for line in masthead if (match := _PERIOD.search(line))), None
+    )
+    return Metadata(
+        title=title,
+        convention=_convention([*masthead, *body[:12]], vocabulary),
+        symbol=next(
+            (m[0] for line in masthead if (m := _SYMBOL.search(line)) and m[0] != line[:0]), None
+        ),
+        meeting=_meeting([line for line in masthead if line != title], vocabulary),
+        date=next((date for line in masthead if (date := _date(line, vocabulary))), None),
+        agenda_item=_agenda_item(masthead, vocabulary),
+        language=vocabulary.language,
+        status=_status(title, masthead, vocabulary),
+        period=_period(period),
+    )
+
+
+def _title(masthead: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    candidates = [
+        line
+        for line in masthead
+        if not starts_with(line, (*vocabulary["masthead_lines"], *vocabulary["agenda_words"]))
+        and not _SYMBOL.fullmatch(line)
+        and _date(line, vocabulary) is None
+    ]
+    for nouns in ("plan_nouns", "document_nouns"):
+        named = [line for line in candidates if contains(line, vocabulary[nouns])]
+        if named:
+            return named[-1]
+    return candidates[-1] if candidates else None
+
+
+def _meeting(lines: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The line that names a meeting; one that opens with an ordinal names it best."""
+    named = [line for line in lines if contains(line, vocabulary["meeting_titles"])]
+    ordinal = [
+        line for line in named if line[:1].isdigit() or starts_with(line, vocabulary["ordinals"])
+    ]
+    return next(iter(ordinal or named), None)
+
+
+def _agenda_item(masthead: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    for line in masthead:
+        size = starts_with(line, vocabulary["agenda_words"])
+        if size and line[size:].strip()[:1].isdigit():
+            return line[size:].strip().split(" of ")[0].split(" de ")[0].split(" du ")[0].strip()
+    return None
+
+
+def _date(line: str, vocabulary: Vocabulary) -> str | None:
+    """A line that is a date alone, as ISO 8601."""
+    words = fold(line).replace(",", " ").replace("1er", "1").split()
+    words = [word for word in words if word != "de"]
+    months = [fold(month) for month in vocabulary["months"]]
+    if len(words) != 3:
+        return None
+    day, month, year = words if words[0].isdigit() else (words[1], words[0], words[2])
+    if month not in months or not day.isdigit() or not (year.isdigit() and len(year) == 4):
+        return None
+    if not 1 <= int(day) <= 31:
+        return None
+    return f"{year}-{months.index(month) + 1:02d}-{int(day):02d}"
+
+
+def _status(title: str | None, masthead: Sequence[str], vocabulary: Vocabulary) -> Status:
+    if title and contains(title, vocabulary["concept_words"]):
+        return "concept"
+    if title and contains(title, vocabulary["draft_words"]):
+        return "draft"
+    if any(contains(line, vocabulary["adopted_words"]) for line in masthead):
+        return "adopted"
+    return "unknown"
+
+
+def _period(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
+    first, last = match[1], match[2]
+    return f"{first}/{first[: 4 - len(last)]}{last}"
+
+
+def _convention(texts: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    for text in texts:
+        for words in vocabulary["conference_words"]:
+            at = fold(text).find(fold(words))
+            if at == -1 or not text[at].isupper():
+                continue
+            name: list[str] = []
+            for word in text[at:].split():
+                bare = word.strip("()")
+                small = bare.islower() and len(bare) <= 4
+                if word.startswith("(") or not (bare[:1].isupper() or small or len(name) < 2):
+                    break
+                name.append(bare.rstrip(",.;:"))
+                if word[-1] in ",.;:":
+                    break
+            while name and name[-1].islower():
+                name.pop()
+            if len(name) > 2:
+                return " ".join(name)
+    return None

@@ -1,0 +1,84 @@
+"""Joining the entries of a table to the actions of the text: by number, checked by wording.
+
+A row that repeats an action gives its indicators to it, and every difference of wording is told.
+A row without an action in the text is the action itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from concordat_extractors.structure.allocation import share_out
+from concordat_extractors.structure.drafts import DraftAction, Drafts, DraftSection
+from concordat_extractors.structure.lines import Line, Role
+from concordat_extractors.structure.style_choice import StyleInUse
+from concordat_extractors.structure.tables import Entry, Group
+
+
+def join_groups(
+    groups: Sequence[Group],
+    drafts: Drafts,
+    open_section: Callable[[Line | None], DraftSection | None],
+    style: StyleInUse,
+) -> None:
+    """Gives the indicators of each group to its actions, making those the text does not have."""
+    known = {action.number: action for action in drafts.actions}
+    made_here: set[str] = set()
+    section: DraftSection | None = None
+    opened = False
+    for group in groups:
+        if group.head is not None:
+            if _heads_new_actions(group, groups, known, made_here):
+                section, opened = open_section(group.head), True
+            else:
+                group.head.give(Role.LABEL)
+                group.head.rules.append("group head of a table")
+            continue
+        actions = []
+        for entry in group.entries:
+            action = known.get(entry.number)
+            if action is None or entry.number in made_here:
+                if not opened:
+                    section, opened = open_section(None), True
+                action = _make(entry, section)
+                drafts.order.append(action)
+                known.setdefault(entry.number, action)
+                made_here.add(entry.number)
+            else:
+                _repeat(entry, action)
+            actions.append((action, entry))
+        shares = share_out(
+            [line.text for line in group.indicators], [entry.text for _, entry in actions]
+        )
+        for line, share in zip(group.indicators, shares, strict=True):
+            actions[share][0].measured.append((line, 0))
+            line.rules.append(f"indicator beside action {actions[share][0].number} in a table")
+        for line in group.baselines:
+            actions[-1][0].baselines.append(line)
+
+
+def _heads_new_actions(
+    group: Group, groups: Sequence[Group], known: dict[str, DraftAction], made: set[str]
+) -> bool:
+    at = next(index for index, one in enumerate(groups) if one is group)
+    for later in groups[at + 1 :]:
+        if later.entries:
+            return any(one.number not in known or one.number in made for one in later.entries)
+    return False
+
+
+def _make(entry: Entry, section: DraftSection | None) -> DraftAction:
+    action = DraftAction(section, entry.number, entry.line, entry.start)
+    if entry.start < len(entry.line.text):
+        action.body.append(entry.line)
+    action.body.extend(entry.more)
+    for line in (entry.line, *entry.more):
+        line.rules.append(f"action {entry.number}, in a table row")
+    return action
+
+
+def _repeat(entry: Entry, action: DraftAction) -> None:
+    for line in (entry.line, *entry.more):
+        line.give(Role.REPEATED)
+        line.rules.append(f"repeats action {action.number}")
+    action.repeats.append(entry.text)

@@ -1,0 +1,231 @@
+"""Tables of actions and indicators: which tables they are, and the rows as entries.
+
+Such a table has a head that names an action column and an indicator column, or rows whose first
+cell opens with the number of an action and whose text is that action's. A row without a number
+goes on with the entry above it; a row of one cell is a group head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.structure.indicators import opening_measure
+from concordat_extractors.structure.lines import Line, Role
+from concordat_extractors.structure.marks import line_label
+from concordat_extractors.structure.style_choice import StyleInUse
+from concordat_extractors.structure.text_match import equals
+from concordat_schemas.source import TableBlock
+
+Cells = list[list[list[Line]]]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One action of a table: where its text begins in its first line, and its indicators."""
+
+    number: str
+    line: Line
+    start: int
+    more: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        rest = (line.text for line in self.more)
+        return " ".join([self.line.text[self.start :], *rest])
+
+
+@dataclass(slots=True)
+class Group:
+    """Entries whose indicators stand together: one as a rule, more where a cell holds several."""
+
+    entries: list[Entry]
+    indicators: list[Line] = field(default_factory=list)
+    baselines: list[Line] = field(default_factory=list)
+    head: Line | None = None
+
+
+@dataclass(slots=True)
+class Columns:
+    """Which column holds what; `heads` is the number of head rows."""
+
+    action: int
+    indicator: int | None
+    number: int | None = None
+    baseline: int | None = None
+    heads: int = 1
+
+
+def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
+    """The columns of a table of actions or indicators; none when it is another table."""
+    vocabulary = style.vocabulary
+    for index, row in enumerate(cells[:3]):
+        named = _named(block, index, row, vocabulary)
+        action = named.get("action")
+        indicator = named.get("indicator")
+        if action is None and indicator is not None:
+            action = named.get("number")
+        if action is not None and (
+            indicator is not None or _numbered_share(block, cells, action, style) > 0.5
+        ):
+            number = named.get("number")
+            return Columns(
+                action,
+                indicator,
+                number if number != action else None,
+                named.get("baseline"),
+                index + 1,
+            )
+    return _by_content(block, cells, style)
+
+
+def _named(
+    block: TableBlock, index: int, row: list[list[Line]], vocabulary: Vocabulary
+) -> dict[str, int]:
+    named: dict[str, int] = {}
+    for at, cell in enumerate(row):
+        text = " ".join(line.text for line in cell)
+        column = column_of(block, index, at)
+        for role in ("number", "action", "indicator", "baseline"):
+            if text and role not in named and equals(text, vocabulary[f"{role}_columns"]):
+                named[role] = column
+                break
+    return named
+
+
+def column_of(block: TableBlock, row: int, cell: int) -> int:
+    """Grid column of a cell."""
+    if row < len(block.columns) and cell < len(block.columns[row]):
+        return block.columns[row][cell]
+    return cell
+
+
+def _numbered_share(block: TableBlock, cells: Cells, column: int, style: StyleInUse) -> float:
+    starts = [
+        entry_start(cell[0], style) is not None
+        for index, row in enumerate(cells)
+        for at, cell in enumerate(row)
+        if cell and column_of(block, index, at) == column
+    ]
+    return sum(starts) / len(starts) if starts else 0.0
+
+
+def _by_content(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
+    if not cells or max(len(row) for row in cells) < 2:
+        return None
+    if _numbered_share(block, cells, 0, style) < 0.5:
+        return None
+    measured = [
+        opening_measure(cell[0].text, style.vocabulary) != "other"
+        for index, row in enumerate(cells)
+        for at, cell in enumerate(row)
+        if cell and column_of(block, index, at) == 1
+    ]
+    if measured and sum(measured) * 2 > len(measured):
+        return Columns(0, 1, heads=0)
+    return None
+
+
+def entry_start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
+    """The action number a cell's line opens with, and where its text begins."""
+    action = style.action_label(line)
+    if action is not None:
+        return action.number, action.end
+    label = line_label(line)
+    if (
+        label is not None
+        and label.form in ("arabic", "dotted")
+        and label.enclosure in (".", ")", "")
+    ):
+        return label.value, label.end
+    return None
+
+
+def read_groups(
+    block: TableBlock, cells: Cells, columns: Columns, style: StyleInUse
+) -> list[Group]:
+    """The entries of a table in order, heads and labels given their roles."""
+    for row in cells[: columns.heads]:
+        for cell in row:
+            for line in cell:
+                line.give(Role.LABEL)
+                line.rules.append("head of a table")
+    groups: list[Group] = []
+    for index, row in enumerate(cells[columns.heads :], columns.heads):
+        by_column: dict[int, list[Line]] = {}
+        for at, cell in enumerate(row):
+            by_column.setdefault(column_of(block, index, at), []).extend(cell)
+        filled = [column for column, lines in by_column.items() if lines]
+        if not filled:
+            continue
+        if len(filled) == 1 and (head := _group_head(by_column[filled[0]], style)):
+            groups.append(Group([], head=head))
+            continue
+        _take_row(groups, by_column, columns, style)
+    return groups
+
+
+def _group_head(lines: Sequence[Line], style: StyleInUse) -> Line | None:
+    if len(lines) != 1 or lines[0].block.bullet:
+        return None
+    line = lines[0]
+    if opening_measure(line.text, style.vocabulary) != "other" or line.text[:1].islower():
+        return None
+    label = line_label(line)
+    if style.action_label(line) or (label is not None and label.form == "arabic"):
+        return None
+    return line if line.words <= 20 and not line.ends_sentence else None
+
+
+def _take_row(
+    groups: list[Group], by_column: dict[int, list[Line]], columns: Columns, style: StyleInUse
+) -> None:
+    entries: list[Entry] = []
+    pending: list[Line] = []
+    number_lines = by_column.get(columns.number, []) if columns.number is not None else []
+    if number_lines:
+        found = _bare_number(number_lines[0], style)
+        texts = by_column.get(columns.action, [])
+        if found is not None and texts:
+            for line in number_lines:
+                line.give(Role.LABEL)
+            entries.append(Entry(found, texts[0], 0, texts[1:]))
+    if not entries:
+        for line in [*number_lines, *by_column.get(columns.action, [])]:
+            start = entry_start(line, style) if not line.block.bullet else None
+            if start is not None and _plausible(start[0], entries, groups):
+                line.give(Role.LABEL, 0, start[1])
+                entries.append(Entry(start[0], line, start[1]))
+            elif entries:
+                entries[-1].more.append(line)
+            else:
+                pending.append(line)
+    measured = by_column.get(columns.indicator, []) if columns.indicator is not None else []
+    baselines = by_column.get(columns.baseline, []) if columns.baseline is not None else []
+    if not entries and groups and groups[-1].entries:
+        groups[-1].entries[-1].more.extend(pending)
+        groups[-1].indicators.extend(measured)
+        groups[-1].baselines.extend(baselines)
+        return
+    if entries:
+        groups.append(Group(entries, list(measured), list(baselines)))
+
+
+def _bare_number(line: Line, style: StyleInUse) -> str | None:
+    found = entry_start(line, style)
+    if found is not None:
+        return found[0]
+    text = line.text.strip(" .)")
+    return text if text and all(char.isdigit() or char == "." for char in text) else None
+
+
+def _plausible(number: str, entries: list[Entry], groups: list[Group]) -> bool:
+    """Whether a number goes on from the last entry, so that a list in a cell makes no entries."""
+    earlier = entries or next((group.entries for group in reversed(groups) if group.entries), [])
+    if not earlier or not entries:
+        return True
+    before, after = earlier[-1].number.split("."), number.split(".")
+    if len(before) != len(after) or not (before[-1].isdigit() and after[-1].isdigit()):
+        return False
+    return int(after[-1]) == int(before[-1]) + 1 or (after[:-1] != before[:-1])
