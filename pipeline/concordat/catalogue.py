@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from concordat_extractors.extract import PartIdentity
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError
 
 from concordat_extractors.errors import InputError
+from concordat_extractors.extract import PartIdentity
 from concordat_schemas.plan import Metadata, Model, Status, Wording
 
 CATALOGUE_FILE = "catalogue.toml"
@@ -163,6 +163,11 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file's content, in hexadecimal. Raises OSError where it cannot be read."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def content_hash(content: bytes) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def find_catalogue(start: Path) -> Catalogue | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from concordat.catalogue import Catalogue, Document, Rendition, file_hash
+from concordat.catalogue import Catalogue, Document, Rendition, content_hash
+from concordat_extractors.errors import InputError
+from concordat_extractors.reading.sniff import sniff
 
 
 @dataclass(slots=True)
@@ -30,9 +32,7 @@ def choose(catalogue: Catalogue, document: Document) -> Choice:
     for rendition in document.renditions:
         path = catalogue.folder / rendition.file
         try:
-            with path.open("rb") as stream:
-                kind = unreadable(stream.read(1024))
-            found = file_hash(path)
+            content = path.read_bytes()
         except FileNotFoundError:
             choice.sentences.append(
                 f"{rendition.file} is missing; put it there or mend the catalogue."
@@ -41,11 +41,11 @@ def choose(catalogue: Catalogue, document: Document) -> Choice:
         except OSError as error:
             choice.sentences.append(f"{rendition.file} cannot be opened ({error.strerror}).")
             continue
-        if kind:
+        if _passed_over(content, path.name):
             passed.append(rendition.file)
-            choice.remarks.append(f"{rendition.file} passed over: {kind} is not read yet.")
+            choice.remarks.append(f"{rendition.file} passed over: this version reads no PDF.")
             continue
-        if rendition.sha256 and found != rendition.sha256:
+        if rendition.sha256 and content_hash(content) != rendition.sha256:
             choice.changed.append(
                 f"{rendition.file} is not the file the catalogue describes (its hash differs); "
                 "it is read as it is."
@@ -59,9 +59,13 @@ def choose(catalogue: Catalogue, document: Document) -> Choice:
     return choice
 
 
-def unreadable(start: bytes) -> str | None:
-    """The format of a file that starts so, where this version has no reader for it."""
-    return "PDF" if b"%PDF-" in start else None
+def _passed_over(content: bytes, name: str) -> bool:
+    """Whether there is no reader for such content yet; what is no document at all is read, and
+    fails with a sentence of its own."""
+    try:
+        return sniff(content, name) == "pdf"
+    except InputError:
+        return False
 
 
 def by_file(choices: Iterable[Choice]) -> dict[str, list[Choice]]:

@@ -67,7 +67,7 @@ class RunResult:
     def summary(self) -> str:
         """One sentence that closes the run."""
         states = Counter(outcome.state for outcome in self.outcomes)
-        words = {
+        words: dict[State, str] = {
             "ok": "complete",
             "partial": "partial",
             "failed": "failed",
@@ -82,12 +82,12 @@ class RunResult:
 
 def count_elements(plan: Plan) -> dict[str, int]:
     """How many elements of each kind a plan has; items are those of actions and paragraphs."""
-    owners = [*plan.paragraphs, *plan.actions]
+    trees = [one.items for one in plan.paragraphs] + [one.items for one in plan.actions]
     return {
         "sections": len(plan.sections),
         "paragraphs": len(plan.paragraphs),
         "actions": len(plan.actions),
-        "items": sum(1 for owner in owners for _ in walk_items(owner.items)),
+        "items": sum(1 for tree in trees for _ in walk_items(tree)),
         "indicators": sum(len(action.indicators) for action in plan.actions),
         "footnotes": len(plan.footnotes),
         "tables": len(plan.tables),

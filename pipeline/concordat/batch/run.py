@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from concordat_extractors.extract import Extraction, PartIdentity, extract
-
 from concordat.batch.choice import Choice, by_file, choose
 from concordat.batch.index import write_index
 from concordat.batch.outcome import (
@@ -23,6 +21,7 @@ from concordat.writers.errors import OutputError
 from concordat.writers.formats import FORMATS, Format
 from concordat.writers.plan_folder import write_plan
 from concordat_extractors.errors import InputError
+from concordat_extractors.extract import Extraction, PartIdentity, extract
 from concordat_schemas.plan import Plan
 
 _WARNINGS_SHOWN = 3

@@ -1,0 +1,329 @@
+"""The corpus gives the results that are published, and one bad file never stops the others."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concordat.batch import RunResult, run_corpus
+from concordat.catalogue import load_catalogue
+from concordat_extractors.errors import InputError
+from concordat_extractors.extract import extract
+from concordat_schemas.plan import Paragraph, Plan, walk_items
+from tests.test_catalogue import INVENTED, UNCONFIRMED
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+OUTPUTS = ROOT / "outputs"
+EXAMPLES = ROOT / "docs" / "examples"
+REGENERATE = "CONCORDAT_REGENERATE"
+BY_HAND = {"README.md", ".gitattributes"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[RunResult, Path, list[str]]:
+    """The run over the corpus: its result, its outputs and what it told."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    told: list[str] = []
+    result = run_corpus(CORPUS, outputs, report=told.append)
+    if os.environ.get(REGENERATE) == "1":
+        run_corpus(CORPUS, OUTPUTS, report=told.append)
+    return result, outputs, told
+
+
+def plan(made: tuple[RunResult, Path, list[str]], wanted: str) -> Plan:
+    return Plan.model_validate_json((made[1] / wanted / "plan.json").read_bytes())
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in BY_HAND
+    }
+
+
+def test_outputs_are_not_being_regenerated() -> None:
+    assert REGENERATE not in os.environ, f"run the tests without {REGENERATE} before committing"
+
+
+def test_outputs_are_what_the_code_makes(made: tuple[RunResult, Path, list[str]]) -> None:
+    fresh, committed = files(made[1]), files(OUTPUTS)
+    again = f"look at the difference, then run {REGENERATE}=1 pytest tests/test_corpus.py"
+    assert sorted(fresh) == sorted(committed), again
+    differing = [name for name, content in fresh.items() if committed[name] != content]
+    assert not differing, again
+
+
+def test_every_document_is_made_whole(made: tuple[RunResult, Path, list[str]]) -> None:
+    result, _, told = made
+    assert [(one.id, one.state, one.sentences) for one in result.outcomes] == [
+        (entry.id, "ok", []) for entry in load_catalogue(CORPUS).documents
+    ]
+    assert result.exit_code == 0
+    for one in result.outcomes:
+        assert one.coverage is not None
+        assert one.coverage.lost == 0
+        assert one.coverage.source == one.coverage.read + one.coverage.markup
+    assert told[-1] == result.summary()
+
+
+def test_pdfs_are_passed_over_quietly(made: tuple[RunResult, Path, list[str]]) -> None:
+    assert not any("passed over" in line for line in made[2])
+
+
+def test_the_paraphrase_is_marked_in_every_view(made: tuple[RunResult, Path, list[str]]) -> None:
+    _, outputs, told = made
+    notice = "not the official text"
+    assert any(notice in line for line in told)
+    for name in ("index.json", "ccm/dubrovnik-2015/plan.json", "ccm/dubrovnik-2015/plan.xml"):
+        content = (outputs / name).read_text("utf-8")
+        assert notice in content
+        assert "paraphrase" in content
+
+
+def numbered(plan: Plan) -> list[Paragraph]:
+    return [paragraph for paragraph in plan.paragraphs if paragraph.number]
+
+
+def test_lausanne_annex(made: tuple[RunResult, Path, list[str]]) -> None:
+    lausanne = plan(made, "ccm/lausanne-2020")
+    assert [action.number for action in lausanne.actions] == [str(n) for n in range(1, 51)]
+    assert sum(len(action.indicators) for action in lausanne.actions) == 77
+    assert all(action.indicators for action in lausanne.actions)
+    assert len(lausanne.footnotes) == 2
+    assert [len(note.calls) for note in lausanne.footnotes] == [1, 1]
+    assert len(lausanne.sections) == 12
+    assert [one.number for one in numbered(lausanne)] == [str(n) for n in range(1, 24)]
+
+
+def test_lausanne_brochure(made: tuple[RunResult, Path, list[str]]) -> None:
+    annex = plan(made, "ccm/lausanne-2020")
+    brochure = plan(made, "ccm/lausanne-2020+brochure")
+    assert [action.number for action in brochure.actions] == [str(n) for n in range(1, 51)]
+    assert [len(action.indicators) for action in brochure.actions] == [
+        len(action.indicators) for action in annex.actions
+    ]
+    assert numbered(brochure) == []
+    assert len(brochure.footnotes) == 2
+
+
+def test_convention_and_declaration_are_documents_of_their_own(
+    made: tuple[RunResult, Path, list[str]],
+) -> None:
+    convention = plan(made, "ccm/convention")
+    articles = [one for one in convention.sections if one.kind == "article"]
+    assert [one.number for one in articles] == [str(n) for n in range(1, 24)]
+    assert convention.actions == []
+    declaration = plan(made, "ccm/lausanne-declaration-2020")
+    assert [one.number for one in numbered(declaration)] == [str(n) for n in range(1, 19)]
+    assert declaration.actions == []
+
+
+def test_vientiane_capital_draft(made: tuple[RunResult, Path, list[str]]) -> None:
+    draft = plan(made, "ccm/vientiane-capital-2026@draft-2026-06-22")
+    assert len(draft.actions) == 43
+    assert [action.number for action in draft.actions] == [str(n) for n in range(1, 44)]
+    assert sum(action.placeholder for action in draft.actions) == 1
+    items = [item for action in draft.actions for item in walk_items(action.items)]
+    assert sum(1 for item in items if item.label and item.label.isalpha()) == 18
+    indicators = [one for action in draft.actions for one in action.indicators]
+    assert len(indicators) == 113
+    assert all(one.baseline.raw for one in indicators)
+    assert sum(one.kind == "status_note" for one in draft.paragraphs) == 9
+    assert [one.number for one in numbered(draft)] == [str(n) for n in range(1, 15)]
+
+
+def test_elements_for_the_lausanne_action_plan(made: tuple[RunResult, Path, list[str]]) -> None:
+    paper = plan(made, "ccm/lausanne-2020@elements-2020-06-18")
+    assert [one.number for one in numbered(paper)] == [str(n) for n in range(1, 31)]
+    assert len(paper.sections) == 16
+    assert paper.actions == []
+
+
+def test_dubrovnik_outline(made: tuple[RunResult, Path, list[str]]) -> None:
+    outline = plan(made, "ccm/dubrovnik-2015")
+    chapters = [3, 5, 8, 4, 7, 2, 3]
+    assert [action.number for action in outline.actions] == [
+        f"{chapter}.{n}" for chapter, count in enumerate(chapters, 1) for n in range(1, count + 1)
+    ]
+    assert all(action.title for action in outline.actions)
+    assert outline.metadata.symbol is None
+
+
+def test_what_mastheads_invent_is_seen_as_printed_and_nowhere_else(
+    made: tuple[RunResult, Path, list[str]],
+) -> None:
+    for one in made[0].outcomes:
+        found = plan(made, one.id)
+        stripped = found.model_copy(update={"furniture": []})
+        for source in stripped.sources:
+            source.masthead = []
+        content = stripped.model_dump_json()
+        for invented in INVENTED:
+            assert invented not in content
+    for name, content in files(made[1]).items():
+        for unconfirmed in UNCONFIRMED:
+            assert unconfirmed.encode() not in content, name
+        if name.endswith((".csv", "index.json")):
+            for invented in INVENTED:
+                assert invented.encode() not in content, name
+
+
+def comparable(plan: Plan) -> dict[str, Any]:
+    """A plan without what depends on the file it was read from."""
+    dropped = {"sources", "diagnostics", "furniture", "unplaced"}
+
+    def without_places(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: without_places(one) for key, one in value.items() if key != "places"}
+        return [without_places(one) for one in value] if isinstance(value, list) else value
+
+    data: dict[str, Any] = without_places(plan.model_dump(mode="json", exclude=dropped))
+    return data
+
+
+@pytest.mark.parametrize(
+    "wanted", ["ccm/lausanne-2020", "ccm/vientiane-capital-2026@draft-2026-06-22"]
+)
+def test_docx_and_text_of_one_edition_give_the_same_plan(wanted: str) -> None:
+    catalogue = load_catalogue(CORPUS)
+    entry = catalogue.document(wanted)
+    assert entry is not None
+    docx, text = (
+        extract(CORPUS / one.file, parts=[entry.identity(one)])[0].plan
+        for one in entry.renditions
+        if not one.file.endswith(".pdf")
+    )
+    left, right = comparable(docx), comparable(text)
+    assert sorted(left) == sorted(right)
+    for field, value in left.items():
+        assert value == right[field]
+
+
+CATALOGUE = """
+[[document]]
+id = "cbm/bad-2030"
+title = "A damaged file"
+renditions = [{ file = "cbm/bad.docx" }]
+
+[[document]]
+id = "cbm/gone-2030"
+title = "A missing file"
+renditions = [{ file = "cbm/gone.docx" }]
+
+[[document]]
+id = "cbm/paper-2030"
+title = "A file no reader takes yet"
+renditions = [{ file = "cbm/paper.pdf" }]
+
+[[document]]
+id = "cbm/harbourtown-2031"
+title = "Harbourtown Action Plan, 2032-2036"
+renditions = [
+  { file = "cbm/plan.pdf" },
+  { file = "cbm/plan.txt", sha256 = "HASH" },
+]
+""".replace("HASH", "0" * 64)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    (folder / "cbm").mkdir(parents=True)
+    (folder / "catalogue.toml").write_text(CATALOGUE, "utf-8")
+    (folder / "cbm" / "bad.docx").write_bytes(b"PK\x03\x04 and nothing more")
+    for name in ("paper.pdf", "plan.pdf"):
+        (folder / "cbm" / name).write_bytes(b"%PDF-1.7\n")
+    shutil.copy(EXAMPLES / "plan.txt", folder / "cbm" / "plan.txt")
+    return folder
+
+
+def run(corpus: Path, **options: Any) -> tuple[RunResult, list[str]]:
+    told: list[str] = []
+    result = run_corpus(corpus, corpus.parent / "outputs", report=told.append, **options)
+    return result, told
+
+
+def test_a_bad_file_never_stops_the_rest(corpus: Path) -> None:
+    result, told = run(corpus)
+    states = {one.id: one.state for one in result.outcomes}
+    assert states == {
+        "cbm/bad-2030": "failed",
+        "cbm/gone-2030": "failed",
+        "cbm/paper-2030": "failed",
+        "cbm/harbourtown-2031": "ok",
+    }
+    assert result.exit_code == 1
+    assert result.outcomes[3].counts["actions"] == 3
+    sentences = {one.id: one.sentences for one in result.outcomes}
+    assert all(len(sentences[wanted]) == 1 for wanted, state in states.items() if state != "ok")
+    assert "bad.docx" in sentences["cbm/bad-2030"][0]
+    assert "gone.docx is missing" in sentences["cbm/gone-2030"][0]
+    assert "paper.pdf" in sentences["cbm/paper-2030"][0]
+    for wanted in sentences:
+        assert any(line.startswith(f"{wanted}: ") for line in told)
+    assert "4 documents: 1 complete, 3 failed; " in told[-1]
+
+
+def test_a_file_that_is_not_the_recorded_one_is_named_and_read(corpus: Path) -> None:
+    _, told = run(corpus)
+    assert sum("plan.txt is not the file the catalogue describes" in line for line in told) == 1
+
+
+def test_what_is_passed_over_is_told_on_request_only(corpus: Path) -> None:
+    assert not any("plan.pdf" in line for line in run(corpus)[1])
+    assert any("plan.pdf passed over" in line for line in run(corpus, verbose=True)[1])
+
+
+def test_a_missing_file_of_several_makes_the_result_partial(corpus: Path) -> None:
+    (corpus / "cbm" / "plan.pdf").unlink()
+    result, told = run(corpus)
+    assert result.outcomes[3].state == "partial"
+    assert any("cbm/plan.pdf is missing" in line for line in told)
+    assert any(line.startswith("cbm/harbourtown-2031: partial: ") for line in told)
+
+
+def test_old_outputs_are_reported_and_left(corpus: Path) -> None:
+    run(corpus)
+    text = CATALOGUE.replace("cbm/harbourtown-2031", "cbm/harbourtown-2032")
+    (corpus / "catalogue.toml").write_text(text, "utf-8")
+    result, told = run(corpus)
+    assert result.stale == ["cbm/harbourtown-2031"]
+    assert any(line.startswith("cbm/harbourtown-2031: in the outputs") for line in told)
+    assert (corpus.parent / "outputs" / "cbm" / "harbourtown-2031" / "plan.json").is_file()
+
+
+def test_repetition_and_number_of_processes_change_nothing(corpus: Path) -> None:
+    second = CATALOGUE.replace("cbm/", "cbm/again-").replace("again-plan.txt", "plan-next.txt")
+    shutil.copy(EXAMPLES / "plan-next.txt", corpus / "cbm" / "plan-next.txt")
+    (corpus / "catalogue.toml").write_text(CATALOGUE + second, "utf-8")
+    outputs = corpus.parent / "outputs"
+    _, told = run(corpus)
+    first = files(outputs)
+    _, told_again = run(corpus, jobs=2)
+    assert files(outputs) == first
+    assert told_again == told
+    assert str(corpus.parent) not in first["index.json"].decode()
+
+
+def test_the_index_lists_what_was_made(corpus: Path) -> None:
+    run(corpus, formats=("json",))
+    index = json.loads((corpus.parent / "outputs" / "index.json").read_text("utf-8"))
+    (entry,) = index["documents"]
+    assert entry["id"] == "cbm/harbourtown-2031"
+    assert entry["title"] == "Harbourtown Action Plan, 2032-2036"
+    assert entry["files"] == ["cbm/harbourtown-2031/plan.json"]
+    assert entry["rendition"] == "cbm/plan.txt"
+    assert (entry["counts"]["actions"], entry["counts"]["indicators"]) == (3, 4)
+
+
+def test_a_faulty_catalogue_stops_the_run_with_one_sentence(corpus: Path) -> None:
+    (corpus / "catalogue.toml").write_text(CATALOGUE.replace("title", "tilte", 1), "utf-8")
+    with pytest.raises(InputError, match="`cbm/bad-2030`"):
+        run(corpus)
