@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from concordat_extractors.reading.docx_names import Element, R, W
+from concordat_extractors.reading.docx_numbering import Counters
 from concordat_extractors.reading.docx_package import Package
 from concordat_extractors.reading.docx_story import Shared, Story
 from concordat_schemas.source import FurnitureBlock, TextBlock
@@ -28,6 +29,7 @@ def read_furniture(package: Package, shared: Shared) -> PageFurniture:
     """The headers and footers that the sections of a document show, in order of first use."""
     found = PageFurniture()
     relations = package.relations(package.main)
+    counters = Counters(shared.numbering)
     seen_parts: set[str] = set()
     seen_texts: set[tuple[str, str]] = set()
     for name, word in _WORDS.items():
@@ -43,7 +45,7 @@ def read_furniture(package: Package, shared: Shared) -> PageFurniture:
                     continue
                 number += 1
                 found.roots.append(root)
-                story = Story(root, package.relations(relation.target), shared)
+                story = Story(root, package.relations(relation.target), shared, counters)
                 for block in story.texts(root, f"{word} {number}"):
                     kind = _kind(block, story, word)
                     text = (kind, " ".join(block.text.split()))

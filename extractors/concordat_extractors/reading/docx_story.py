@@ -61,13 +61,19 @@ class Story:
     holds those that are drawn lettering such as a watermark.
     """
 
-    def __init__(self, root: Element, relations: Mapping[str, Relation], shared: Shared) -> None:
+    def __init__(
+        self,
+        root: Element,
+        relations: Mapping[str, Relation],
+        shared: Shared,
+        counters: Counters | None = None,
+    ) -> None:
+        """`counters` are those of the parts that count together with this one."""
         self.runs = RunReader(root, shared.styles, relations, shared.notes, shared.rejected)
         self.fields: dict[int, set[str]] = {}
         self.lettering: set[int] = set()
         self._shared = shared
-        self._counters = Counters(shared.numbering)
-        self._box_counters = Counters(shared.numbering)
+        self._counters = counters or Counters(shared.numbering)
         self._paragraphs = 0
         self._tables = 0
         self._breaks = False
@@ -197,13 +203,16 @@ class Story:
         chain = self._shared.styles.chain(style)
         looks = [look, *self._shared.styles.paragraph_looks(style)]
         for at, one in enumerate(looks):
-            if one.left is not None:
+            if at == 0 and one.left is not None:
                 return one.left
+            # In a style the indent of the list level comes before the style's own.
             if one.number is not None and not removed:
-                number = numbering.found(one.number, chain[max(0, at - 1) :])
+                number = numbering.found(look.number if at == 0 else None, chain[max(0, at - 1) :])
                 level = numbering.level(*number) if number else None
                 if level is not None and level.left is not None:
                     return level.left
+            if one.left is not None:
+                return one.left
         return None
 
     def _boxes(self, inline: Inline, place: str | None) -> Iterator[TextBlock]:
@@ -211,9 +220,9 @@ class Story:
             return
         inside = f"{place}, text box"
         kept, counters = self.runs.suspend(), self._counters
-        self._counters = self._box_counters
         found: list[TextBlock] = []
         for box in inline.boxes:
+            self._counters = Counters(self._shared.numbering)
             if isinstance(box, str):
                 if box.strip():
                     found.append(TextBlock([Run(box)], [Location(locator=inside)]))

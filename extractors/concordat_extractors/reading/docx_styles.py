@@ -128,6 +128,10 @@ class Styles:
             if element.get(f"{W}default") and on_off(element.get(f"{W}default")):
                 self._default_ids[kind] = identifier
 
+    def has(self, style: str) -> bool:
+        """Whether a style is defined."""
+        return style in self._styles
+
     def chain(self, style: str | None, kind: str = "paragraph") -> tuple[Style, ...]:
         """A style and its bases, nearest first; a cycle or an unknown base ends it.
 
