@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -19,6 +20,10 @@ __all__ = ["concordat", "main"]
 def main() -> NoReturn:
     """Run the command of this process's arguments and exit with its code."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character of a document is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     code = _run()
     try:
         sys.stdout.flush()

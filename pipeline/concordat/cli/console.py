@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
+
+# Documents are untrusted, and a terminal obeys control characters.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Text with control characters replaced, line feeds and tabs kept."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 class Console:
@@ -23,16 +32,16 @@ class Console:
     def say(self, text: str) -> None:
         """Progress, counts, summaries."""
         if not self.quiet:
-            self._line(text)
+            self._line(printable(text))
 
     def warn(self, text: str) -> None:
         """Something to look at, under the line of the file it belongs to."""
         if not self.quiet:
-            self._line(f"  {click.style('look:', fg='yellow')} {text}")
+            self._line(f"  {click.style('look:', fg='yellow')} {printable(text)}")
 
     def error(self, text: str) -> None:
         """A failure; shown always."""
-        self._line(f"{click.style('concordat:', fg='red')} {text}")
+        self._line(f"{click.style('concordat:', fg='red')} {printable(text)}")
 
     def crash(self, what: str, error: BaseException) -> None:
         """A fault of ours, in one sentence; the traceback only with `--debug`."""

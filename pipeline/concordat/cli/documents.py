@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concordat.catalogue import Catalogue
-    from concordat_extractors.extract import Extraction, TraceStep
+    from concordat_extractors.extract import Extraction, PartIdentity, TraceStep
     from concordat_extractors.reading.options import ReadOptions
     from concordat_schemas.plan import Plan
 
@@ -59,16 +59,27 @@ class Documents:
         from concordat.catalogue import file_hash
         from concordat_extractors.extract import extract
 
-        parts = self._catalogue.identities(file_hash(path)) if self._catalogue else []
+        listed = self._catalogue.identities(file_hash(path)) if self._catalogue else []
         found = extract(
             path,
             options=self._options,
-            parts=parts,
+            parts=_wanted(listed, self._part),
             part=self._part,
             styles=self._styles,
             corrections=self._corrections,
         )
         return [Document(extraction.plan, extraction) for extraction in found]
+
+
+def _wanted(listed: list[PartIdentity], part: str | None) -> list[PartIdentity]:
+    """The entries of a file's catalogue that `--part` asks for; all without it."""
+    from concordat_schemas.identity import slug
+
+    if part is None:
+        return listed
+    words = slug(part, 200)
+    exact = [one for one in listed if one.part and slug(one.part, 200) == words]
+    return exact or [one for one in listed if one.part and words in slug(one.part, 400)][:1]
 
 
 def names_of(documents: list[Document]) -> str:

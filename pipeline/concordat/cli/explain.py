@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from concordat.cli.console import printable
 from concordat.cli.options import FILE, console_of, message_options, reading_options
 from concordat.cli.outcome import CODES, FAILED
 
@@ -51,7 +52,7 @@ def explain(file: Path, element: str, quiet: bool, debug: bool, **reading: Any) 
         console.crash(file.name, error)
         return FAILED
     for line in _described(_holder(file, found, wanted), wanted):
-        click.echo(line)
+        click.echo(printable(line))
     return 0
 
 

@@ -113,6 +113,7 @@ def extract(
 
 def _read(run: _Run, documents: Documents, path: Path) -> list[Document] | None:
     """The documents of one file, or none when it failed, which the user was told."""
+    from concordat.writers import OutputError
     from concordat_extractors.errors import InputError, UsageError
 
     try:
@@ -126,6 +127,9 @@ def _read(run: _Run, documents: Documents, path: Path) -> list[Document] | None:
         if isinstance(error, UsageError) and len(run.paths) == 1:
             raise click.UsageError(str(error)) from None
         run.console.error(str(error))
+    except OutputError as error:
+        run.console.error(str(error))
+        run.outcome.unwritten.append(str(path))
     except OSError as error:
         run.console.error(f"{path.name} cannot be read: {error.strerror or error}")
     except Exception as error:
@@ -180,6 +184,7 @@ def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
 
 
 def _save_style(run: _Run, file: Path, path: Path, found: list[Document]) -> None:
+    from concordat.writers import OutputError
     from concordat_extractors.errors import UsageError
     from concordat_extractors.extract import save_style
 
@@ -187,7 +192,12 @@ def _save_style(run: _Run, file: Path, path: Path, found: list[Document]) -> Non
         raise UsageError(_several(path, found, "choose one with --part to save its style"))
     if found[0].extraction is None:
         raise UsageError(f"{path.name} is a plan already; give the document itself")
-    save_style(found[0].extraction, file)
+    if file.exists():
+        raise OutputError(f"{file} is there already; it was left alone, choose another name")
+    try:
+        save_style(found[0].extraction, file)
+    except OSError as error:
+        raise OutputError(f"{file} was not written: {error.strerror or error}") from None
     run.console.say(f"drafting style written to {file}")
 
 

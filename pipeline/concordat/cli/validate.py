@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from concordat.cli.console import printable
 from concordat.cli.options import FILE, console_of, message_options
 from concordat.cli.outcome import CODES, Outcome
 
@@ -36,14 +37,14 @@ def validate(files: tuple[Path, ...], quiet: bool, debug: bool) -> int:
             try:
                 kind, problems = find_problems(path)
             except InputError as error:
-                click.echo(f"{path}: {error}")
+                click.echo(printable(f"{path}: {error}"))
                 outcome.failed.append(str(path))
             except Exception as error:
                 console.crash(str(path), error)
                 outcome.failed.append(str(path))
             else:
                 for problem in problems[:_MOST]:
-                    click.echo(f"{path}: {problem}")
+                    click.echo(printable(f"{path}: {problem}"))
                 if len(problems) > _MOST:
                     click.echo(f"{path}: and {len(problems) - _MOST} more problems")
                 if problems:
