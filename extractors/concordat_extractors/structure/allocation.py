@@ -2,6 +2,8 @@
 
 Where a table cell holds several actions beside a run of indicators, order is kept and the cut is
 made where the words fit best: each indicator scores by the rare words it shares with an action.
+Drafters close a list with a stop and part its items with semicolons, so a cut behind a semicolon
+costs.
 """
 
 from __future__ import annotations
@@ -41,13 +43,16 @@ def share_out(indicators: Sequence[str], actions: Sequence[str]) -> list[int]:
         return shared / math.sqrt(1 + sum(weight[word] for word in right))
 
     fits = [[fit(texts[i], texts[count + a]) for a in range(groups)] for i in range(count)]
+    scale = sum(map(sum, fits)) / (count * groups) or 1.0
     best = [[-math.inf] * groups for _ in range(count)]
     back = [[0] * groups for _ in range(count)]
     for i in range(count):
         for a in range(min(i + 1, groups)):
             stay = best[i - 1][a] if i else -math.inf
             step = best[i - 1][a - 1] if i and a else (0.0 if i == 0 and a == 0 else -math.inf)
-            even = 1e-3 if i * groups // count == a else 0.0
+            if i and a and indicators[i - 1].rstrip().endswith((";", "; and", "; or")):
+                step -= scale
+            even = scale / 4 if i * groups // count == a else 0.0
             best[i][a] = max(stay, step) + fits[i][a] + even
             back[i][a] = a if stay > step else a - 1
     shares = [groups - 1]

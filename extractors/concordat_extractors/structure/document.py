@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from concordat_extractors.conventions import Style, styles
+from concordat_extractors.conventions import Style, Vocabulary, styles
 from concordat_extractors.structure.assemble import TableUnit, Unit, assemble
 from concordat_extractors.structure.build import (
     SOURCE,
@@ -74,7 +74,7 @@ def structure(
     lines = list(flat(units))
     vocabulary, _ = choose_language(line.text for line in lines)
     known = [*extra_styles, *styles()]
-    whole = choose_style(lines, vocabulary, known)
+    whole = _style(units, vocabulary, known)
     parts = find_parts(units, whole)
     file = _File(laid_out, notes, known, corrections, _read_glyphs(laid_out, notes))
     return [_document(file, part, parts) for part in parts]
@@ -125,6 +125,12 @@ def flat(units: Iterable[Unit]) -> Iterable[Line]:
             yield unit
 
 
+def _style(units: Sequence[Unit], vocabulary: Vocabulary, known: Sequence[Style]) -> StyleInUse:
+    flow = [unit for unit in units if isinstance(unit, Line)]
+    in_tables = list(flat(unit for unit in units if isinstance(unit, TableUnit)))
+    return choose_style(flow, in_tables, vocabulary, known)
+
+
 def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:
     total = 0
     for block in laid_out.blocks:
@@ -145,7 +151,7 @@ def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:
 def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
     lines = list(flat(part.units))
     vocabulary, _ = choose_language(line.text for line in lines)
-    style = choose_style(lines, vocabulary, file.styles)
+    style = _style(part.units, vocabulary, file.styles)
     headings = find_headings([unit for unit in part.units if isinstance(unit, Line)], style)
     start = content_start(part.units, headings, style)
     masthead = masthead_lines(part.units[:start])

@@ -217,14 +217,18 @@ def population(text: str, vocabulary: Vocabulary) -> str | None:
         for word in phrase.split()
     }
     openers |= {fold(word) for word in vocabulary["measure_articles"]}
-    at = 0
-    while at < len(words) and fold(words[at]) in openers:
-        at += 1
-    if at == 0 or at >= len(words) or fold(words[at]) not in vocabulary["measure_of"]:
+    at, counted = 0, False
+    while at < len(words) and (fold(words[at]) in openers or counted):
+        start = at
+        while at < len(words) and fold(words[at]) in openers:
+            at += 1
+        if at == start:
+            break
+        if at >= len(words) or fold(words[at]) not in vocabulary["measure_of"]:
+            return None
+        at, counted = at + 1, True
+    if not counted or at >= len(words):
         return None
-    at += 1
-    while at < len(words) and fold(words[at]) in (*vocabulary["measure_articles"],):
-        at += 1
     ends = {fold(word) for word in vocabulary["population_ends"]}
     found: list[str] = []
     for word in words[at : at + 13]:

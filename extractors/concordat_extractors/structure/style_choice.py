@@ -130,31 +130,56 @@ def _template(match: re.Match[str]) -> str:
 
 
 def choose_style(
-    lines: Sequence[Line], vocabulary: Vocabulary, styles: Sequence[Style]
+    flow: Sequence[Line],
+    in_tables: Sequence[Line],
+    vocabulary: Vocabulary,
+    styles: Sequence[Style],
 ) -> StyleInUse:
-    """The style of a document; its `style` is none when nothing in it is labelled as an action."""
-    found: dict[str, list[ActionLabel]] = defaultdict(list)
-    printed: dict[str, str] = {}
-    for line in lines:
-        label = match_label(line, None)
-        if label is not None:
-            raw = _lead_text(line, label)
-            found[fold(raw)].append(label)
-            printed.setdefault(fold(raw), raw)
+    """The style of a document; its `style` is none when nothing in it is labelled as an action.
+
+    Labels in tables count for inference only when the text outside them has none.
+    """
+    lines = [*flow, *in_tables]
+    found = _labels(lines)
     heads = vocabulary["indicator_heads"]
-    known = _known(found, vocabulary, styles)
+    known = _known(
+        {lead: [one.label for one in all_] for lead, all_ in found.items()}, vocabulary, styles
+    )
     if known is not None:
         style, leads = known
         use = StyleInUse(style, leads, (*style.indicator_heads, *heads), vocabulary)
         count = sum(len(found[lead]) for lead in leads if lead in found)
         use.evidence = f"{count} labels of the style {style.name}"
     else:
-        use = _inferred(found, printed, vocabulary)
+        use = _inferred(flow, vocabulary) or _inferred(in_tables, vocabulary) or _none(vocabulary)
     for lead in use.leads:
-        use.templates.update(label.template for label in found.get(lead, ()))
+        use.templates.update(one.label.template for one in found.get(lead, ()))
     if use.style is not None:
-        _infer_heads(use, lines)
+        _infer_heads(use, flow)
     return use
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A label seen: at which line, how its lead is printed."""
+
+    at: int
+    lead: str
+    label: ActionLabel
+
+
+def _labels(lines: Sequence[Line]) -> dict[str, list[_Found]]:
+    found: dict[str, list[_Found]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        label = match_label(line, None)
+        if label is not None:
+            lead = _lead_text(line, label)
+            found[fold(lead)].append(_Found(at, lead, label))
+    return found
+
+
+def _none(vocabulary: Vocabulary) -> StyleInUse:
+    return StyleInUse(None, frozenset(), vocabulary["indicator_heads"], vocabulary)
 
 
 def _lead_text(line: Line, label: ActionLabel) -> str:
@@ -184,27 +209,26 @@ def _known(
     return (best[1], best[2]) if best else None
 
 
-def _inferred(
-    found: dict[str, list[ActionLabel]], printed: dict[str, str], vocabulary: Vocabulary
-) -> StyleInUse:
+def _inferred(lines: Sequence[Line], vocabulary: Vocabulary) -> StyleInUse | None:
+    """The style whose label is the lead-in repeated with consecutive numbers through the lines."""
     never = {fold(word) for word in vocabulary["not_actions"]}
     never |= {fold(word) for word in vocabulary["indicator_words"]}
     headings = {fold(word) for word in vocabulary["section_words"]}
     ranked = []
-    for lead, labels in found.items():
-        distinct = list(dict.fromkeys(label.number for label in labels))
+    for lead, labels in _labels(lines).items():
+        distinct = list(dict.fromkeys(one.label.number for one in labels))
         if lead in never or len(distinct) < _FEWEST_INFERRED:
             continue
         share = consecutive_share(distinct)
-        strong = sum(label.strong for label in labels) / len(labels)
-        if share < 0.6 or strong < 0.5:
+        strong = sum(one.label.strong for one in labels) / len(labels)
+        if share < 0.6 or strong < 0.5 or not _runs_through(lines, labels, len(distinct)):
             continue
-        ranked.append((lead not in headings, len(distinct), share, lead))
+        ranked.append((lead not in headings, len(distinct), share, labels))
     if not ranked:
-        return StyleInUse(None, frozenset(), vocabulary["indicator_heads"], vocabulary)
-    ranked.sort(key=lambda one: (one[0], one[1], one[2]), reverse=True)
-    _, count, share, lead = ranked[0]
-    template = Counter(label.template for label in found[lead]).most_common(1)[0][0]
+        return None
+    _, count, share, labels = max(ranked, key=lambda one: one[:3])
+    template = Counter(one.label.template for one in labels).most_common(1)[0][0]
+    lead = fold(labels[0].lead)
     style = Style("inferred", vocabulary.language, (template,), (), True, (lead,))
     return StyleInUse(
         style,
@@ -212,8 +236,25 @@ def _inferred(
         vocabulary["indicator_heads"],
         vocabulary,
         "likely" if share > 0.85 else "check",
-        f"“{printed[lead]}” leads in {count} numbers, {share:.0%} of them consecutive",
+        f"“{labels[0].lead}” leads in {count} numbers, {share:.0%} of them consecutive",
     )
+
+
+def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], distinct: int) -> bool:
+    """Whether labels number the text itself: through most of it, each once, no parts in between.
+
+    Programme documents number results within a chapter, and repeat the names of subprogrammes
+    as headings with headings of their own below; neither is a label of actions.
+    """
+    if distinct * 10 < len(labels) * 7:
+        return False
+    first, last = labels[0].at, labels[-1].at
+    span = (last - first) * distinct / (distinct - 1)
+    if span * 3 < len(lines):
+        return False
+    inside = sum(line.block.outline is not None for line in lines[first:last])
+    own = sum(lines[one.at].block.outline is not None for one in labels)
+    return inside - own <= 2 * distinct
 
 
 def consecutive_share(numbers: Sequence[str]) -> float:
