@@ -167,12 +167,12 @@ def test_what_mastheads_invent_is_seen_as_printed_and_nowhere_else(
         content = stripped.model_dump_json()
         for invented in INVENTED:
             assert invented not in content
-    for name, content in files(made[1]).items():
+    for name, written in files(made[1]).items():
         for unconfirmed in UNCONFIRMED:
-            assert unconfirmed.encode() not in content, name
+            assert unconfirmed.encode() not in written, name
         if name.endswith((".csv", "index.json")):
             for invented in INVENTED:
-                assert invented.encode() not in content, name
+                assert invented.encode() not in written, name
 
 
 def comparable(plan: Plan) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Evidence(Model):
 
 
 class RunnerUp(Model):
-    """The best pair that was not chosen in place of a link; it shares one end with the link."""
+    """The best pair that shares an end with a link and is no link itself."""
 
     old: str = Field(description="id in the old plan")
     new: str = Field(description="id in the new plan")
