@@ -206,3 +206,17 @@ def style(
         + (f"<w:rPr>{run}</w:rPr>" if run else "")
         + "</w:style>"
     )
+
+
+def note(identifier: int, *content: str, kind: str = "footnote", more: str = "") -> str:
+    """A note whose mark Word computes."""
+    mark = f"<w:r><w:{kind}Ref/></w:r>"
+    return f'<w:{kind} w:id="{identifier}" {more}>{p(mark, *content)}</w:{kind}>'
+
+
+def call(identifier: int, kind: str = "footnote", by_hand: str = "") -> str:
+    """A run that calls a note; `by_hand` is the mark when it is typed."""
+    if by_hand:
+        more = 'w:customMarkFollows="1"'
+        return f'<w:r><w:{kind}Reference {more} w:id="{identifier}"/>{t(by_hand)}</w:r>'
+    return f'<w:r><w:{kind}Reference w:id="{identifier}"/></w:r>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -266,7 +267,7 @@ def test_any_number_in_any_format_is_short_text(number: int, kind: str) -> None:
     assert len(numeral(number, kind)) < 100
 
 
-KINDS = {
+KINDS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "lowerLetter": lambda n: chr(96 + n),
     "upperRoman": lambda n: ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"][n - 1],

@@ -85,7 +85,7 @@ def _read(package: Package, options: ReadOptions) -> SourceDocument:
     furniture = read_furniture(package, shared)
     furniture.blocks.extend(reader.uncalled())
     furniture.blocks.extend(shared.hidden)
-    if not blocks and not note_blocks:
+    if not _has_text(blocks):
         raise InputError(
             f"{package.name} holds no text; if its pages are pictures, recognize their text first."
         )
@@ -110,6 +110,19 @@ def _read(package: Package, options: ReadOptions) -> SourceDocument:
         *_remarks(package, shared, parts),
     ]
     return found
+
+
+def _has_text(blocks: list[Block]) -> bool:
+    """Whether any block leaves ink; notes hang on blocks that do."""
+    for block in blocks:
+        texts = (
+            [block]
+            if isinstance(block, TextBlock)
+            else [one for row in block.rows for cell in row for one in cell.blocks]
+        )
+        if any(glyphs(one.text) for one in texts):
+            return True
+    return False
 
 
 _PARTS: Final = ("styles", "numbering", "settings", "footnotes", "endnotes")

@@ -24,13 +24,13 @@ _DELETED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 
 def count(root: Element, rejected: bool) -> int:
     """Characters of a part that leave ink, tracked changes accepted or rejected."""
-    gone, kept = (_INSERTED, _DELETED) if rejected else (_DELETED, _INSERTED)
+    gone = _INSERTED if rejected else _DELETED
     total = 0
-    waiting = [(root, False)]
+    waiting = [root]
     while waiting:
-        element, in_kept = waiting.pop()
+        element = waiting.pop()
         tag = element.tag
-        if tag in _TEXTS or (tag == f"{W}delText" and rejected and in_kept):
+        if tag in _TEXTS or (rejected and tag == f"{W}delText"):
             total += glyphs(element.text or "")
         elif tag == f"{W}noBreakHyphen":
             total += 1
@@ -41,10 +41,9 @@ def count(root: Element, rejected: bool) -> int:
         elif tag == f"{MC}AlternateContent":
             chosen = alternative(element)
             if chosen is not None:
-                waiting.append((chosen, in_kept))
+                waiting.append(chosen)
         elif not _is_left_out(element, gone, rejected):
-            inside = in_kept or tag in kept
-            waiting.extend((inner, inside) for inner in element)
+            waiting.extend(element)
     return total
 
 

@@ -180,7 +180,7 @@ class RunReader:
             elif tag in _FIXED:
                 self._emit(_FIXED[tag], look, link, revision)
             elif tag == f"{W}delText":
-                if revision == "deleted":
+                if self._rejected:
                     self._text(element, look, link, revision)
             elif tag == f"{W}br":
                 if element.get(f"{W}type") == "page":
