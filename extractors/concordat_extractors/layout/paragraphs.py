@@ -10,9 +10,12 @@ from concordat_extractors.layout.sentences import (
     BODY,
     Language,
     breaks_off,
+    ends_abbreviated,
     ends_sentence,
     hyphenated,
     labelled,
+    prose,
+    takes_number,
 )
 from concordat_extractors.layout.vocabulary import last_word
 from concordat_schemas.source import Block, Location, NoteBlock, Run, TextBlock
@@ -100,17 +103,26 @@ def _goes_on(
     language: Language,
     cuts: Cuts,
 ) -> bool:
-    before, after = first.text.strip(), second.text.strip()
-    if not before or not after or _stands_alone(first) or _begins(second):
+    before, after = prose(first), prose(second)
+    if not before or not after or _stands_alone(first) or first.boxed != second.boxed:
         return False
-    if ends_sentence(before) or first.boxed != second.boxed:
+    if _begins(second) and not _cites(before, after, language):
         return False
+    if ends_sentence(before):
+        abbreviated = ends_abbreviated(before, language.words) and after[:1].islower()
+        if not abbreviated:
+            return False
     cut = cuts.between(first, second)
     if second.bullet:
         return _item_goes_on(first, after, cut, language)
     if after[:1].islower():
         return not _parallel(opening, before, after, following, cut, language)
     return breaks_off(before, after, language, cut=cut)
+
+
+def _cites(before: str, after: str, language: Language) -> bool:
+    """Whether the label of a text belongs to a reference that the text before begins."""
+    return labelled(after) and takes_number(before, after, language.words)
 
 
 def _stands_alone(block: TextBlock) -> bool:

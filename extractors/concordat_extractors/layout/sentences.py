@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from concordat_extractors.layout.vocabulary import Vocabulary, last_word
+from concordat_extractors.layout.vocabulary import Vocabulary, last_word, vocabularies
+from concordat_schemas.source import TextBlock
 
+_ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_COUNTER = rf"{_ROMAN}|{_ROMAN.upper()}|[A-Za-z]|([a-z])\1"
 LABEL = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlcdm]{1,7}|[IVXLCDM]{1,7}|[A-Za-z]{1,2})[.)](?=\s|$)"
+    rf"\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|{_COUNTER})[.)](?=\s|$)"
     r"|\d{1,2}(?:\.\d{1,3}){1,3}(?=\s)"
-    r"|\((?:\d{1,3}|[A-Za-z]{1,5})\)"
+    rf"|\((?:\d{{1,3}}|{_COUNTER.replace('1', '2')})\)(?![.,;:)])"
 )
 """A label typed at the start of a paragraph: `12.`, `3.1`, `(a)`, `b)`, `iv.`, `A.`."""
 
 _END = re.compile(r"[.;:?!…][\"'”’»)\]]*\s*$")
 _CLOSED = re.compile(r"[)\]”»]\s*$")
-_INNER_END = re.compile(r"[.;:?!]\s+[^\W\d_]")
+_INNER_END = re.compile(r"[.?!][\"”»)\]]*\s+[\"“«(]*[A-ZÀ-ÖØ-Þ]")
+_LISTED = re.compile(r"\d,?\s+[^\W\d_]{1,3}\s*$")
+_CITED = re.compile(r"([^\W\d_]+)\.?\s+\d+(?:\.\d+)*\s*$")
+_CLAUSE = re.compile(r"\(?[a-z]{1,4}\)")
 _TOKEN = re.compile(r"\w+")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("„", "“"))
 _QUOTES = '"”“»'
@@ -28,11 +35,13 @@ BODY = 60
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What a document says of its own words: which language, and which pairs stand together."""
+    """What a document says of its own words: the language, which pairs stand together, which words
+    it knows at all, and which it writes with a capital inside a sentence."""
 
     words: Vocabulary
     pairs: frozenset[tuple[str, str]]
     known: frozenset[str]
+    proper: frozenset[str]
 
 
 def language_of(words: Vocabulary, texts: Iterable[str]) -> Language:
@@ -43,17 +52,63 @@ def language_of(words: Vocabulary, texts: Iterable[str]) -> Language:
         tokens = _TOKEN.findall(text)
         pairs.update(pairwise(tokens))
         known.update(token.lower() for token in tokens)
-    return Language(words, frozenset(pairs), frozenset(known))
+    proper = {after for before, after in pairs if before.islower() and after[0].isupper()}
+    return Language(words, frozenset(pairs), frozenset(known), frozenset(proper))
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence, an item or a lead-in does."""
-    return bool(_END.search(text))
+    return bool(_END.search(text) or _item_end().search(text[-20:]))
+
+
+@cache
+def _item_end() -> re.Pattern[str]:
+    words = sorted({word for each in vocabularies() for word in each.conjunctions})
+    return re.compile(rf";\s*(?:{'|'.join(map(re.escape, words))})\s*$", re.IGNORECASE)
+
+
+def prose(block: TextBlock) -> str:
+    """The text of a block without the marks that call notes, trimmed."""
+    return "".join(run.text for run in block.runs if run.note is None).strip()
 
 
 def labelled(text: str) -> bool:
     """Whether a label is typed before the text."""
     return bool(LABEL.match(text.lstrip()))
+
+
+def takes_number(before: str, after: str, words: Vocabulary) -> bool:
+    """Whether what looks like a label at the start of `after` is part of a reference instead:
+    after `Article`, `Articles 3 and`, `Article 4.1` or an open bracket."""
+    tail = before[-200:]
+    word = last_word(tail)
+    if word in words.reference_words or tail.rfind("(") > tail.rfind(")"):
+        return True
+    if _LISTED.search(tail) and word in words.function_words:
+        return True
+    cited = _CITED.search(tail)
+    return bool(
+        cited
+        and cited.group(1).lower() in words.reference_words
+        and _CLAUSE.match(after)
+        and not _one_list(before, after)
+    )
+
+
+def _one_list(first: str, second: str) -> bool:
+    """Whether two texts carry labels of one list in order, such as `a)` and `b)`."""
+    labels = [label.group() for text in (first, second) if (label := LABEL.match(text.lstrip()))]
+    if len(labels) < 2 or re.sub(r"\w+", "", labels[0]) != re.sub(r"\w+", "", labels[1]):
+        return False
+    signs = [label.strip("().") for label in labels]
+    return len(signs[0]) > 1 or len(signs[1]) > 1 or signs[0] < signs[1]
+
+
+def ends_abbreviated(text: str, words: Vocabulary) -> bool:
+    """Whether the stop at the end of a text is that of an abbreviation."""
+    return text.rstrip().rsplit(None, 1)[-1:] != [] and (
+        text.rstrip().rsplit(None, 1)[-1].lstrip("(").lower() in words.abbreviations
+    )
 
 
 def breaks_off(first: str, second: str, language: Language, *, cut: bool) -> bool:
@@ -71,11 +126,13 @@ def breaks_off(first: str, second: str, language: Language, *, cut: bool) -> boo
         return True
     if first.rstrip().endswith(",") or _CLOSED.search(first):
         return False
-    prose = bool(_INNER_END.search(first)) or first.lstrip()[:1].islower()
+    inner = bool(_INNER_END.search(first)) or first.lstrip()[:1].islower()
     before, after = _TOKEN.findall(first[-60:]), _TOKEN.findall(second[:60])
     beside = bool(before and after) and (before[-1], after[0]) in language.pairs
     whole = ends_sentence(second) or len(second) >= BODY
-    return whole and ((prose and beside) or (cut and prose and len(second) >= BODY))
+    if not (inner and whole and after):
+        return False
+    return beside or (cut and after[0] in language.proper)
 
 
 def hyphenated(first: str, second: str, language: Language) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from concordat_extractors.layout.paragraphs import join
-from concordat_extractors.layout.sentences import Language, breaks_off, ends_sentence, labelled
+from concordat_extractors.layout.sentences import (
+    Language,
+    breaks_off,
+    ends_sentence,
+    labelled,
+    prose,
+)
 from concordat_schemas.source import Block, CellBlock, FurnitureBlock, TableBlock, TextBlock
 
 Row = list[CellBlock]
@@ -102,26 +108,27 @@ class TableJoiner:
     def drop_repeated_groups(self) -> None:
         """A group head that a page repeats above the heads of the columns is furniture."""
         firsts = {head[0] for head in self.heads}
-        seen: set[str] = set()
+        columns = {text for head in self.heads for text in head}
+        active = ""
         out: list[Block] = []
         inside = False
         for index, block in enumerate(self.blocks):
             following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
             if isinstance(block, TableBlock):
                 inside = inside or any(_texts(row) in self.heads for row in block.rows[:_TOP])
-                seen.update(text for row in block.rows if (text := _alone(row)))
-            elif len(block.text) <= _SHORT:
+                groups = [text for row in block.rows if (text := _alone(row))]
+                active = groups[-1] if groups else active
+            elif _group_like(block) and block.text.strip() not in columns:
                 text = block.text.strip()
                 above_heads = (
                     _texts(following.rows[0]) in self.heads
                     if isinstance(following, TableBlock) and following.rows
                     else isinstance(following, TextBlock) and following.text.strip() in firsts
                 )
-                if inside and text in seen and text not in firsts and above_heads:
+                if inside and text == active and above_heads:
                     self.furniture.append(FurnitureBlock("running_head", block))
                     continue
-                if inside or above_heads:
-                    seen.add(text)
+                active = text
             out.append(block)
         self.blocks = out
 
@@ -186,7 +193,7 @@ class TableJoiner:
         """Whether the text of a cell stops in mid-sentence and goes on in the cell below."""
         if not above.blocks or not below.blocks or below.blocks[0].bullet:
             return False
-        before, after = above.blocks[-1].text.strip(), below.blocks[0].text.strip()
+        before, after = prose(above.blocks[-1]), prose(below.blocks[0])
         if ends_sentence(before) or labelled(after):
             return False
         return after[:1].islower() or breaks_off(before, after, self.language, cut=True)
@@ -197,8 +204,7 @@ class TableJoiner:
 
     def join_cells(self, above: CellBlock, below: CellBlock) -> CellBlock:
         blocks, rest = list(above.blocks), list(below.blocks)
-        begins = not rest or rest[0].bullet or labelled(rest[0].text)
-        if blocks and not begins and not ends_sentence(blocks[-1].text):
+        if self.cell_goes_on(above, below):
             blocks[-1], hyphens = join(blocks[-1], rest.pop(0), self.language)
             self.hyphens += hyphens
         return replace(above, blocks=[*blocks, *rest])
@@ -218,6 +224,17 @@ def _head_like(row: Row) -> bool:
 
 def _is_head(row: Row, heads: set[Head]) -> bool:
     return _texts(row) in heads or (len(row) > 0 and all(cell.header for cell in row))
+
+
+def _group_like(block: TextBlock) -> bool:
+    """Whether a paragraph can be the head of a group of rows: short, plain and no sentence."""
+    return not (
+        len(block.text) > _SHORT
+        or block.outline is not None
+        or block.bullet
+        or ends_sentence(prose(block))
+        or labelled(block.text)
+    )
 
 
 def _alone(row: Row) -> str | None:

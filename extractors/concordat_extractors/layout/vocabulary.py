@@ -22,6 +22,8 @@ class Vocabulary:
     reference_words: frozenset[str]
     page_words: frozenset[str]
     note_heads: frozenset[str]
+    conjunctions: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 @cache

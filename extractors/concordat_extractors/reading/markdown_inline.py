@@ -46,7 +46,7 @@ _TOKEN = re.compile(
   | (?P<code>`[^`\n]+`)
   | (?P<stars>\*+)
   | (?P<unders>_+)
-  | (?P<tildes>~~(?=\S))
+  | (?P<tildes>~~)
   | (?P<newline>[ \t]*(?:\\(?=\n))?\n\s*)
     """,
     re.VERBOSE,
@@ -182,8 +182,10 @@ class _Parser:
         self.tally.take(text[mark.kept :])
         if mark.kept:
             kept = text[: mark.kept]
-            called = kept in self.marks.signs and mark.start > 0
-            if called and not self.text[mark.start - 1].isspace():
+            before, after = self.around(mark)
+            at_word = not before.isspace() and not after.isalnum()
+            at_end = mark.start > 0 and not self.text[mark.end :].strip()
+            if kept in self.marks.signs and (at_word or at_end):
                 self.put(kept, position="super", note=kept)
             else:
                 self.put(kept)
@@ -321,7 +323,8 @@ class _Parser:
 
     def on_tildes(self, text: str, found: re.Match[str]) -> None:
         closes = self.depth.get("strike", 0) > 0
-        if closes or self.text.find("~~", found.end(), found.end() + 2000) > 0:
+        opens = not self.text[found.end() : found.end() + 1].isspace()
+        if closes or (opens and self.text.find("~~", found.end(), found.end() + 2000) > 0):
             self.tally.take(text)
             self.shift("strike", -1 if closes else 1)
         else:

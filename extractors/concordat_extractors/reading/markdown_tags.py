@@ -17,10 +17,11 @@ STYLE_TAGS = {
 TABLE_TAGS = frozenset(
     ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LISTS = ("ul", "ol", "li", "dl", "dt", "dd")
+_DIVISIONS = ("div", "section", "article", "header", "footer", "figure", "figcaption", "center")
 BLOCK_TAGS = TABLE_TAGS | frozenset(
-    ("p", "div", "br", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre")
-    + ("blockquote", "center", "section", "article", "header", "footer")
-    + ("dl", "dt", "dd", "figure", "figcaption")
+    ("p", "br", "hr", "pre", "blockquote", *_HEADINGS, *_LISTS, *_DIVISIONS)
 )
 """Tags that end a paragraph."""
 

@@ -12,7 +12,7 @@ from concordat_extractors.reading.markdown_inline import ListState, NoteMarks, P
 from concordat_extractors.reading.options import ReadOptions
 from concordat_extractors.reading.text_blocks import Draft, assemble
 from concordat_extractors.reading.text_decode import decode
-from concordat_extractors.reading.text_lines import set_furniture_aside, split
+from concordat_extractors.reading.text_lines import set_furniture_aside, set_preamble_aside, split
 from concordat_extractors.reading.text_notes import Body
 from concordat_extractors.reading.text_tables import CellDraft, TableDraft
 from concordat_extractors.reading.text_tally import Tally
@@ -43,11 +43,13 @@ def read_text(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> S
     """
     decoded = decode(data, name)
     tally = Tally()
-    lines, furniture = set_furniture_aside(split(decoded.text, tally))
+    lines, preamble = set_preamble_aside(split(decoded.text, tally), tally)
+    lines, furniture = set_furniture_aside(lines)
     words = vocabulary_of(line.text for line in lines)
     assembled = assemble(lines, words, tally)
     builder = _Builder(assembled.drafts, words, tally, name, options)
     builder.build()
+    furniture[:0] = preamble
     furniture += [FurnitureBlock("other", TextBlock([Run(text)])) for text in tally.aside]
     if not any(glyphs(block.text) if isinstance(block, TextBlock) else block.rows
                for block in builder.blocks):  # fmt: skip

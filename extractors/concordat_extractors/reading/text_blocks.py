@@ -73,7 +73,7 @@ class _Assembler:
         runs: list[list[Line]] = []
         for index, line in enumerate(self.lines):
             text = line.text
-            if "\t" in text.strip() or text.lstrip()[:1] in ("|", "#", "<") or _ruled(text):
+            if "\t" in text or text.lstrip()[:1] in ("|", "#", "<") or _ruled(text):
                 runs.append([])
             elif (
                 line.blanks
@@ -185,7 +185,7 @@ class _Assembler:
         content = line.indent + 2 if bullet else 0
         if bullet:
             draft.level = self.level(line.indent)
-        elif not line.indent and line.blanks:
+        elif not line.indent and line.blanks and not self.interrupts(text):
             self.columns.clear()
         following = index + 1
         while following < len(self.lines) and self.goes_on(index, following, text, content):
@@ -202,6 +202,10 @@ class _Assembler:
         if text.strip():
             self.add(draft, line)
         return following
+
+    def interrupts(self, text: str) -> bool:
+        """Whether a paragraph stands inside a list without ending it: a note, or cut text."""
+        return text_notes.body(text) is not None or text[:1].islower()
 
     def goes_on(self, start: int, index: int, text: str, content: int) -> bool:
         """Whether a line belongs to the paragraph gathered so far."""
@@ -247,7 +251,9 @@ class _Assembler:
                 return None if not self.bullet(index - 1) else mark
             return mark
         if self.letter_bullets and line.indent and (mark := _LETTER_BULLET.match(text)):
-            return mark
+            above = "" if line.blanks or not index else self.lines[index - 1].text.rstrip()
+            if not above or above.endswith(_SENTENCE_END) or _LETTER_BULLET.match(above):
+                return mark
         return None
 
     def level(self, column: int) -> int:

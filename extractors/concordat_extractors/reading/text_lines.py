@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from concordat_extractors.layout.vocabulary import vocabularies
 from concordat_extractors.reading.text_tally import Tally
@@ -14,8 +15,12 @@ from concordat_schemas.source import FurnitureBlock, Location, Run, TextBlock
 _BREAK = re.compile(r"\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\f")
 _SYMBOL = re.compile(r"[A-Z][\w.]*(?:/[\w.()-]+){1,6}\*?")
 _DIGITS = re.compile(r"\d+")
+_FIELD = re.compile(r"[\w-]{1,40}:(?:\s|$)|\s+\S|- ")
 _EDGE = 3
 _SHORT = 120
+
+
+Furniture = Literal["running_head", "page_foot", "page_number", "masthead"]
 
 
 @dataclass(slots=True)
@@ -93,13 +98,26 @@ def set_furniture_aside(lines: list[Line]) -> tuple[list[Line], list[FurnitureBl
     blanks, page = 0, False
     for index, line in enumerate(lines):
         if index in kinds:
-            block = TextBlock([Run(line.text.strip())], [Location(locator=line.locator)])
-            furniture.append(FurnitureBlock(kinds[index], block))  # type: ignore[arg-type]
+            furniture.append(_furniture(line, kinds[index]))
             blanks, page = max(blanks, line.blanks, 2), page or line.page
         else:
             kept.append(Line(line.number, line.text, max(line.blanks, blanks), line.page or page))
             blanks, page = 0, False
     return kept, furniture
+
+
+def set_preamble_aside(lines: list[Line], tally: Tally) -> tuple[list[Line], list[FurnitureBlock]]:
+    """The lines without the YAML fields that some Markdown files begin with, and those."""
+    if not lines or lines[0].number != 1 or lines[0].text.strip() != "---":
+        return lines, []
+    for index, line in enumerate(lines[1:60], start=1):
+        if line.text.strip() in ("---", "..."):
+            for fence in (lines[0], line):
+                tally.take(fence.text)
+            return lines[index + 1 :], [_furniture(each, "masthead") for each in lines[1:index]]
+        if not _FIELD.match(line.text):
+            break
+    return lines, []
 
 
 def page_number(text: str) -> int | None:
@@ -117,7 +135,12 @@ def page_number(text: str) -> int | None:
     return int(first) if not slash or total.isdigit() else None
 
 
-def _by_page(lines: list[Line]) -> dict[int, str]:
+def _furniture(line: Line, kind: Furniture) -> FurnitureBlock:
+    block = TextBlock([Run(line.text.strip())], [Location(locator=line.locator)])
+    return FurnitureBlock(kind, block)
+
+
+def _by_page(lines: list[Line]) -> dict[int, Furniture]:
     starts = [0, *(index for index, line in enumerate(lines) if line.page and index), len(lines)]
     pages = [range(a, b) for a, b in pairwise(starts) if a < b]
     tops: dict[str, list[int]] = defaultdict(list)
@@ -132,18 +155,23 @@ def _by_page(lines: list[Line]) -> dict[int, str]:
                     if (number := page_number(text)) is not None:
                         numbers.append((index, number))
     needed = 2 if len(pages) <= 3 else 3
-    kinds: dict[int, str] = {}
-    for place, kind in ((tops, "running_head"), (feet, "page_foot")):
+    kinds: dict[int, Furniture] = {}
+    edges: tuple[tuple[dict[str, list[int]], Furniture], ...] = (
+        (tops, "running_head"),
+        (feet, "page_foot"),
+    )
+    for place, kind in edges:
         for text, places in place.items():
             if len(places) >= needed and len(set(places)) > len(pages) * 0.3 and text != "#":
-                kinds.update(dict.fromkeys(places, kind))
+                for index in places:
+                    kinds.setdefault(index, kind)
     numbers = sorted(set(numbers))
     if len(numbers) >= 2 and _counts_up([number for _, number in numbers]):
         kinds.update((index, "page_number") for index, _ in numbers)
     return kinds
 
 
-def _by_number(lines: list[Line]) -> dict[int, str]:
+def _by_number(lines: list[Line]) -> dict[int, Furniture]:
     """Without form feeds: numbers that count up alone on lines, and what stands beside them."""
     numbers = [
         (index, number)
@@ -156,7 +184,7 @@ def _by_number(lines: list[Line]) -> dict[int, str]:
         chosen = []
     if chosen and chosen is not named and not _interrupts(lines, [index for index, _ in chosen]):
         chosen = []
-    kinds: dict[int, str] = {index: "page_number" for index, _ in chosen}
+    kinds: dict[int, Furniture] = {index: "page_number" for index, _ in chosen}
     beside: Counter[str] = Counter()
     for index in kinds:
         for other in (index - 1, index + 1):

@@ -13,6 +13,7 @@ _LIST_MARK = re.compile(r"\s*[-*+•]\s+(?=\|)")
 _GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _TAG = re.compile(r"<(?:p|li|ul|i|b|em|strong|br)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[-*+•‣◦▪■●○∙⁃–—o\uf0b7]")
+_CONTINUED = re.compile(r"\s*(?:\(?[a-z]{1,4}[.)]\s|[•‣◦▪■●○∙⁃–—-]\s|[a-zà-ÿ])")
 _FOLIO = re.compile(r"[.\s]*(?:\d{1,4}|[ivxlc]{1,6})\s*")
 
 
@@ -103,12 +104,18 @@ def tab_end(lines: list[Line], start: int, before: int | None) -> int:
     if fields is None:
         return start
     end = start + 1
-    while end < len(lines) and lines[end].blanks == 0:
-        other = tab_fields(lines[end].text)
-        if other is None or len(other) != len(fields):
+    for index in range(start + 1, len(lines)):
+        text = lines[index].text
+        if lines[index].blanks:
             break
-        end += 1
-    rows = [tab_fields(line.text) or [] for line in lines[start:end]]
+        other = tab_fields(text)
+        if (other is not None and len(other) == len(fields)) or (
+            0 < text.count("\t") < len(fields) and (_indented_row(text) or len(fields) > 2)
+        ):
+            end = index + 1
+        elif not _CONTINUED.match(text):
+            break
+    rows = [row for line in lines[start:end] if (row := tab_fields(line.text))]
     if len(fields) == 2 and all(_FOLIO.fullmatch(row[-1]) for row in rows):
         return start
     if end - start > 1 or len(fields) == before or _TAG.search(lines[start].text):
@@ -121,9 +128,19 @@ def tab_table(lines: list[Line]) -> TableDraft:
     """The table in these lines, each a row of tab-separated cells."""
     table = TableDraft()
     for line in lines:
-        table.add([CellDraft(text, line.number) for text in tab_fields(line.text) or []])
+        cells = [CellDraft(text, line.number) for text in line.text.split("\t")]
+        above = table.rows[-1] if table.rows else None
+        if above and (_indented_row(line.text) or (len(cells) == 1 and len(above) > 1)):
+            for upper, lower in zip(above, cells, strict=False):
+                if lower.text.strip():
+                    upper.text += "\n\n" + lower.text
+        else:
+            missing = len(above) - len(cells) if above else 0
+            table.add([*cells, *(CellDraft("", line.number) for _ in range(missing))])
     first = table.rows[0] if table.rows else []
-    if len(table.rows) > 1 and all(_emphasised(cell.text) for cell in first):
+    if len(table.rows) > 1 and (
+        all(_emphasised(cell.text) for cell in first) or _short_head(table.rows)
+    ):
         for cell in first:
             cell.header = True
     return table
@@ -140,6 +157,11 @@ def tab_fields(text: str) -> list[str] | None:
     if len(fields) == 2 and (LABEL.fullmatch(first) or _BULLET.fullmatch(first)):
         return None
     return fields
+
+
+def _indented_row(text: str) -> bool:
+    """A line whose first cell is empty: further lines of the cells above it."""
+    return text.startswith("\t") and bool(text.strip())
 
 
 def _cells(line: Line, tally: Tally) -> list[CellDraft]:
@@ -179,6 +201,17 @@ def _free_head(lines: list[Line], start: int) -> bool:
     """A head without outer pipes: `Action | Indicator` over `---|---`."""
     under = lines[start + 1]
     return "|" in lines[start].text and under.blanks == 0 and is_separator(under.text)
+
+
+def _short_head(rows: list[list[CellDraft]]) -> bool:
+    """Whether the first row is a head by its shape: all filled, short, and text below is not."""
+    texts = [cell.text.strip() for cell in rows[0]]
+    return (
+        all(text and len(text) <= 40 and text[-1] not in ".;:" for text in texts[1:])
+        and 0 < len(texts[0]) <= 40
+        and not LABEL.match(texts[0])
+        and any(len(cell.text.strip()) > 40 for row in rows[1:] for cell in row)
+    )
 
 
 def _emphasised(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from concordat_extractors.layout.sentences import LABEL
+from concordat_extractors.layout.sentences import LABEL, takes_number
 from concordat_extractors.layout.vocabulary import Vocabulary, last_word
 from concordat_extractors.reading.text_lines import Line
 from concordat_extractors.reading.text_tally import Tally
@@ -15,6 +15,7 @@ from concordat_extractors.reading.text_tally import Tally
 _ENDS = re.compile(r"[.;:?!…][\"'”’»)\]*_]*$")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDEST = 140
+_NARROWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,13 @@ class Setting:
 
 def measure(runs: list[list[Line]], words: Vocabulary) -> Setting:
     """How the document is set, from its runs of prose lines without a blank line between them."""
-    widths = sorted(line.width for run in runs for line in run)
     pairs = [pair for run in runs for pair in pairwise(run)]
     known = frozenset(word for run in runs for word in _whole_words(run))
-    width: int | None = None
-    if pairs and (widest := widths[int(0.98 * (len(widths) - 1))]) <= _WIDEST:
-        full = sum(_full(first, second, widest) for first, second in pairs)
-        if full * 2 >= len(pairs) and widest >= 40:
-            width = widest
-    return Setting(width, words, known)
+    widths = sorted(first.width for first, _ in pairs if first.width <= _WIDEST)
+    width = widths[int(0.98 * (len(widths) - 1))] if widths else 0
+    full = sum(_full(first, second, width) for first, second in pairs)
+    wrapped = width >= _NARROWEST and full * 2 >= len(pairs)
+    return Setting(width if wrapped else None, words, known)
 
 
 def continues(first: Line, second: Line, setting: Setting) -> bool:
@@ -45,7 +44,7 @@ def continues(first: Line, second: Line, setting: Setting) -> bool:
     full = setting.width is not None and _full(first, second, setting.width)
     if LABEL.match(after):
         word = last_word(before)
-        return full and (word in setting.words.reference_words or word in _small(setting))
+        return full and (takes_number(before, after, setting.words) or word in _small(setting))
     if full:
         return True
     if before.isupper() and after.isupper():
