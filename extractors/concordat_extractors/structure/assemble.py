@@ -7,7 +7,6 @@ indicators only what reads like an indicator still belongs to it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,18 +92,19 @@ class _Assembler:
         self.drafts.order.append(draft)
 
     def _paragraph_enclosures(self) -> set[str]:
-        """How the numbers of narrative paragraphs are enclosed, as most long lines have it."""
-        counts: Counter[str] = Counter()
+        """How the numbers of narrative paragraphs are enclosed: as the first outside a list is."""
+        before: Line | None = None
         for unit in self.units:
-            if isinstance(unit, Line) and unit not in self.headings and not unit.block.bullet:
-                label = line_label(unit)
-                if (
-                    label is not None
-                    and label.form == "arabic"
-                    and not self.style.action_label(unit)
-                ):
-                    counts[label.enclosure] += 3 if unit.words > 12 else 1
-        return {counts.most_common(1)[0][0]} if counts else {"."}
+            if not isinstance(unit, Line) or not unit.text:
+                continue
+            label = line_label(unit)
+            introduced = before is not None and before.text.endswith(":")
+            outside = not introduced and not unit.block.bullet and unit not in self.headings
+            first = label is not None and label.form == "arabic" and label.is_first
+            if label is not None and first and outside and not self.style.action_label(unit):
+                return {label.enclosure}
+            before = unit
+        return {"."}
 
     def _next(self, at: int) -> Unit | None:
         for unit in self.units[at + 1 :]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from concordat_extractors.conventions import Style, Vocabulary, styles
 from concordat_extractors.structure.assemble import TableUnit, Unit, assemble
@@ -18,7 +19,7 @@ from concordat_extractors.structure.build import (
 from concordat_extractors.structure.checks import check, table_wording
 from concordat_extractors.structure.corrections import Corrections
 from concordat_extractors.structure.finish import finish
-from concordat_extractors.structure.headings import find_headings
+from concordat_extractors.structure.headings import find_headings, set_levels
 from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
 from concordat_extractors.structure.marks import is_marked
 from concordat_extractors.structure.masthead import content_start, masthead_lines, read_metadata
@@ -152,8 +153,10 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
     lines = list(flat(part.units))
     vocabulary, _ = choose_language(line.text for line in lines)
     style = _style(part.units, vocabulary, file.styles)
-    headings = find_headings([unit for unit in part.units if isinstance(unit, Line)], style)
+    flow = [unit for unit in part.units if isinstance(unit, Line)]
+    headings = find_headings(flow, _behind_tables(part.units), style)
     start = content_start(part.units, headings, style)
+    set_levels(headings, [unit for unit in part.units[start:] if isinstance(unit, Line)])
     masthead = masthead_lines(part.units[:start])
     for line in masthead:
         line.give(Role.FURNITURE)
@@ -197,6 +200,14 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
         file, plan, style, table_wording(drafts.actions, plan.actions)
     )
     return Structured(part.heading, plan, style, built.lines)
+
+
+def _behind_tables(units: Sequence[Unit]) -> set[Line]:
+    return {
+        after
+        for before, after in pairwise(units)
+        if isinstance(before, TableUnit) and isinstance(after, Line)
+    }
 
 
 def _notes_of(part: Part, parts: Sequence[Part], notes: Sequence[NoteLines]) -> list[NoteLines]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,17 +55,20 @@ def has_range(text: str) -> bool:
     return bool(_RANGE.search(text))
 
 
-def find_headings(lines: Sequence[Line], style: StyleInUse) -> dict[Line, Heading]:
-    """The headings among the lines of one document, levels set."""
-    finder = _Finder(lines, style)
-    found = finder.run()
-    _set_levels(found, lines)
-    return found
+def find_headings(
+    lines: Sequence[Line], behind_tables: Set[Line], style: StyleInUse
+) -> dict[Line, Heading]:
+    """The headings among the lines of one document, in order; levels are set by `set_levels`.
+
+    `behind_tables` are the lines that a table stands before.
+    """
+    return _Finder(lines, behind_tables, style).run()
 
 
 class _Finder:
-    def __init__(self, lines: Sequence[Line], style: StyleInUse) -> None:
+    def __init__(self, lines: Sequence[Line], behind_tables: Set[Line], style: StyleInUse) -> None:
         self.lines = lines
+        self.behind_tables = behind_tables
         self.style = style
         self.vocabulary: Vocabulary = style.vocabulary
         self.labels = [line_label(line) for line in lines]
@@ -239,13 +242,12 @@ class _Finder:
         """Whether a labelled line stands among its siblings, or behind what introduces a list."""
         label = self.labels[at]
         assert label is not None
-        before = self.lines[at - 1] if at else None
         after = self.labels[at + 1] if at + 1 < len(self.lines) else None
-        if before is not None and before.text.endswith(":") and self.heads[at - 1] is None:
+        if self._introduced(at) and self.heads[at - 1] is None:
             return True
         if after is not None and after.follows(label):
-            return True
-        earlier = self.labels[at - 1] if at else None
+            return not self._table_before(at + 1)
+        earlier = self.labels[at - 1] if at and not self._table_before(at) else None
         return earlier is not None and label.follows(earlier)
 
     def _unnumbered(self, at: int) -> Heading | None:
@@ -273,8 +275,12 @@ class _Finder:
         action = self.actions[at]
         return action is not None and action.end >= len(self.lines[at].text)
 
+    def _table_before(self, at: int) -> bool:
+        return self.lines[at] in self.behind_tables
+
     def _introduced(self, at: int) -> bool:
-        return at > 0 and self.lines[at - 1].text.endswith(":")
+        before = self.lines[at - 1] if at and not self._table_before(at) else None
+        return before is not None and before.text.endswith(":")
 
     def _stands_alone(self, at: int) -> bool:
         line = self.lines[at]
@@ -282,7 +288,8 @@ class _Finder:
             return False
         if line.block.indent and at and (self.lines[at - 1].block.indent or 0) < line.block.indent:
             return False
-        if at and not self.lines[at - 1].ends_sentence and not self._is_head_above(at - 1):
+        follows = at and not self._table_before(at)
+        if follows and not self.lines[at - 1].ends_sentence and not self._is_head_above(at - 1):
             return False
         if self._introduced(at) or at + 1 >= len(self.lines):
             return False
@@ -303,8 +310,11 @@ class _Finder:
         return line.block.outline is not None or (self._short(line) and self.labels[at] is not None)
 
 
-def _set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
-    """Levels from numbering where there is any, else from the look, outermost first."""
+def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
+    """Levels of the headings among the lines of the text, the masthead left out.
+
+    Numbering decides where there is any, else the look, outermost first.
+    """
     ranks: list[tuple[str, ...]] = []
     headings = [(line, found[line]) for line in lines if line in found]
     look: dict[tuple[object, ...], tuple[str, ...]] = {}

@@ -140,7 +140,7 @@ def _read(
     text.add(line, begin, begin + len(before))
     rest = line.text[closing:]
     behind = closing + len(rest) - len(rest.lstrip())
-    glued = rest.lstrip()[:1] in ".,;:!?)" or not before
+    glued = (rest[:1] in ".,;:!?)" and rest[:1] != "") or not before
     text.add(line, behind, joint="" if glued else " ")
     raw = Text()
     raw.add(line, opening + 1, closing - 1)

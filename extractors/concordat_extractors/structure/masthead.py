@@ -30,7 +30,7 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
     for at, unit in enumerate(units):
         if isinstance(unit, TableUnit):
             if find_columns(unit.block, unit.cells, style) is not None or _has_body(unit):
-                return _heading_above(units, headings, at)
+                return _heading_above(units, headings, at, style)
             continue
         if not unit.text:
             continue
@@ -39,14 +39,14 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
             return at
         label = line_label(unit)
         if style.action_label(unit) is not None:
-            return _heading_above(units, headings, at)
+            return _heading_above(units, headings, at, style)
         if heading is None and label is not None and label.is_first and not unit.block.bullet:
-            return _heading_above(units, headings, at)
+            return _heading_above(units, headings, at, style)
         if heading is not None and heading.number is not None and heading.kind != "annex":
             return at
         if unit.block.bullet or _is_body(unit, style):
-            return _heading_above(units, headings, at)
-    return _heading_above(units, headings, len(units))
+            return _heading_above(units, headings, at, style)
+    return _heading_above(units, headings, len(units), style)
 
 
 def _is_body(line: Line, style: StyleInUse) -> bool:
@@ -61,7 +61,9 @@ def _has_body(unit: TableUnit) -> bool:
     return len(unit.cells) > 2 and sum(bool(cell) for row in unit.cells for cell in row) > 6
 
 
-def _heading_above(units: Sequence[Unit], headings: dict[Line, Heading], at: int) -> int:
+def _heading_above(
+    units: Sequence[Unit], headings: dict[Line, Heading], at: int, style: StyleInUse
+) -> int:
     """Where the headings directly above a unit begin, the document's own title left out."""
     start = at
     lines = [unit for unit in units[:at] if isinstance(unit, Line) and unit.text]
@@ -70,7 +72,7 @@ def _heading_above(units: Sequence[Unit], headings: dict[Line, Heading], at: int
         if not isinstance(unit, Line) or unit not in headings:
             break
         heading = headings[unit]
-        if heading.kind == "annex":
+        if heading.kind == "annex" or _names_plan(unit, heading, style):
             break
         title_like = lines and unit is lines[0]
         if heading.rank[0] in ("outline", "bold", "caps", "plain"):
@@ -85,6 +87,16 @@ def _heading_above(units: Sequence[Unit], headings: dict[Line, Heading], at: int
                 break
         start = index
     return start
+
+
+def _names_plan(line: Line, heading: Heading, style: StyleInUse) -> bool:
+    """Whether a heading without number is the title of the plan: it opens or ends with its kind."""
+    if heading.number is not None or heading.kind != "section":
+        return False
+    bare = re.sub(r"[\s(,]*(?:19|20)\d\d.*$", "", line.text)
+    nouns = style.vocabulary["plan_nouns"]
+    opens = starts_with(bare, nouns) or starts_with(bare, style.vocabulary["draft_words"])
+    return bool(opens) or any(fold(bare).endswith(" " + fold(noun)) for noun in nouns)
 
 
 def _looks_like_title(line: Line, lines: Sequence[Line]) -> bool:

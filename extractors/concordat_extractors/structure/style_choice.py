@@ -197,7 +197,7 @@ def _known(
     for order, style in enumerate(styles):
         leads = frozenset(lead for lead in style.leads if lead in found)
         labels = [label for lead in leads for label in found[lead]]
-        weight = len(labels) if len(labels) > 1 else sum(label.strong for label in labels)
+        weight = len(labels)
         if not weight:
             continue
         dotted = sum("." in label.number for label in labels) * 2 > len(labels)
@@ -221,7 +221,9 @@ def _inferred(lines: Sequence[Line], vocabulary: Vocabulary) -> StyleInUse | Non
             continue
         share = consecutive_share(distinct)
         strong = sum(one.label.strong for one in labels) / len(labels)
-        if share < 0.6 or strong < 0.5 or not _runs_through(lines, labels, len(distinct)):
+        if share < 0.6 or (strong < 0.5 and share < 0.9):
+            continue
+        if not _runs_through(lines, labels, len(distinct)):
             continue
         ranked.append((lead not in headings, len(distinct), share, labels))
     if not ranked:
@@ -294,7 +296,8 @@ def _infer_heads(use: StyleInUse, lines: Sequence[Line]) -> None:
         if use.indicator_head(line) is not None:
             known += 1
         head, colon, rest = line.text.partition(":")
-        if len(head.split()) > _LONGEST_HEAD or (not colon and line.ends_sentence):
+        asks = head.endswith("?")
+        if len(head.split()) > _LONGEST_HEAD or (not colon and line.ends_sentence and not asks):
             continue
         if not head[:1].isupper() or line.block.bullet:
             continue
