@@ -289,6 +289,12 @@ def test_a_missing_file_of_several_makes_the_result_partial(corpus: Path) -> Non
     assert any(line.startswith("cbm/harbourtown-2031: partial: ") for line in told)
 
 
+def test_progress_is_told_document_by_document(corpus: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    run(corpus, progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
 def test_old_outputs_are_reported_and_left(corpus: Path) -> None:
     run(corpus)
     text = CATALOGUE.replace("cbm/harbourtown-2031", "cbm/harbourtown-2032")
@@ -320,7 +326,7 @@ def test_the_index_lists_what_was_made(corpus: Path) -> None:
     assert entry["title"] == "Harbourtown Action Plan, 2032-2036"
     assert entry["files"] == ["cbm/harbourtown-2031/plan.json"]
     assert entry["rendition"] == "cbm/plan.txt"
-    assert (entry["counts"]["actions"], entry["counts"]["indicators"]) == (3, 4)
+    assert (entry["counts"]["actions"], entry["counts"]["indicators"]) == (3, 5)
 
 
 def test_a_faulty_catalogue_stops_the_run_with_one_sentence(corpus: Path) -> None:

@@ -46,13 +46,16 @@ def run_corpus(
     formats: Sequence[Format] = FORMATS,
     jobs: int = 1,
     verbose: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> RunResult:
     """Extract every document of a corpus and write it under `outputs/<id as folders>/`.
 
     `corpus` is the folder of `catalogue.toml`, or that file. `report` hears one line at a time:
-    what became of each document in catalogue order, warnings, and a closing summary. `jobs` is
-    the number of processes; results do not depend on it. Raises InputError for a faulty
-    catalogue and OutputError when the index cannot be written; every other fault is an outcome.
+    what became of each document, as soon as it is known and in catalogue order, then a closing
+    summary; `verbose` adds all warnings and what was passed over. `progress` hears how many
+    documents of how many are done. `jobs` is the number of processes; results do not depend on
+    it. Raises InputError for a faulty catalogue and OutputError when the index cannot be
+    written; every other fault is an outcome.
     """
     catalogue = load_catalogue(corpus)
     choices = [choose(catalogue, document) for document in catalogue.documents]
@@ -66,11 +69,13 @@ def run_corpus(
         )
         for file, chosen in by_file(choices).items()
     ]
-    done = {outcome.id: outcome for outcome in _perform(tasks, jobs)}
-    outcomes = [_with_choice(choice, done.get(choice.document.id)) for choice in choices]
-    for choice, outcome in zip(choices, outcomes, strict=True):
+    outcomes: list[Outcome] = []
+    for choice, outcome in _in_order(choices, _perform(tasks, jobs)):
+        outcomes.append(outcome)
         for line in _lines(choice, outcome, verbose):
             report(line)
+        if progress:
+            progress(len(outcomes), len(choices))
     result = RunResult(
         outcomes, stale_outputs(outputs, [document.id for document in catalogue.documents])
     )
@@ -92,18 +97,27 @@ def _perform(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
             yield from _read(task)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # Spawned, not forked: the same on every system, and safe beside a progress bar's thread.
     with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
-        for outcomes in pool.map(_read, tasks):
-            yield from outcomes
+        for task, reading in [(task, pool.submit(_read, task)) for task in tasks]:
+            try:
+                yield from reading.result()
+            except BrokenProcessPool:
+                yield from _failed(
+                    task,
+                    f"{task.path.name}: the process that read it ended, perhaps for want of "
+                    "memory; run again with fewer jobs.",
+                )
 
 
 def _read(task: _Task) -> list[Outcome]:
     """The outcomes of one file; where one document of several fails, the others are tried alone."""
     try:
-        return [_write(task, made) for made in extract(task.path, parts=task.parts)]
+        found = extract(task.path, parts=task.parts)
+        return [_write(task, part.id, made) for part, made in zip(task.parts, found, strict=True)]
     except InputError as error:
         sentence = str(error)
     except Exception as error:
@@ -118,13 +132,17 @@ def _read(task: _Task) -> list[Outcome]:
             for part in task.parts
             for outcome in _read(_Task(task.path, task.file, (part,), task.outputs, task.formats))
         ]
-    return [Outcome(task.parts[0].id, "failed", [sentence], rendition=task.file)]
+    return _failed(task, sentence)
 
 
-def _write(task: _Task, made: Extraction) -> Outcome:
+def _failed(task: _Task, sentence: str) -> list[Outcome]:
+    return [Outcome(part.id, "failed", [sentence], rendition=task.file) for part in task.parts]
+
+
+def _write(task: _Task, wanted: str, made: Extraction) -> Outcome:
     plan = made.plan
     outcome = Outcome(
-        plan.id,
+        wanted,
         "ok",
         rendition=task.file,
         sha256=plan.sources[0].sha256,
@@ -156,6 +174,19 @@ def _gaps(plan: Plan) -> Iterator[str]:
         yield f"{count_of(unseen, 'glyph')} of the source were not read."
 
 
+def _in_order(
+    choices: Sequence[Choice], performed: Iterator[Outcome]
+) -> Iterator[tuple[Choice, Outcome]]:
+    """Each choice with its outcome, in catalogue order, no later than need be."""
+    known: dict[str, Outcome] = {}
+    for choice in choices:
+        wanted = choice.document.id
+        while choice.rendition is not None and wanted not in known:
+            outcome = next(performed)
+            known[outcome.id] = outcome
+        yield choice, _with_choice(choice, known.get(wanted))
+
+
 def _with_choice(choice: Choice, outcome: Outcome | None) -> Outcome:
     """The outcome with what was noticed before the file was read."""
     if outcome is None:
@@ -172,6 +203,9 @@ def _lines(choice: Choice, outcome: Outcome, verbose: bool) -> Iterable[str]:
     told = f"{outcome.id}: {word[outcome.state]}"
     if outcome.counts:
         told += f"{describe_counts(outcome.counts)}; from {outcome.rendition}"
+    if outcome.coverage:
+        own = outcome.coverage.read - outcome.coverage.elsewhere
+        told += f"; {own:,} glyphs, {outcome.coverage.lost or 'none'} lost"
     yield told
     for sentence in (*outcome.sentences, *choice.changed):
         yield f"  {sentence}"
@@ -185,5 +219,3 @@ def _lines(choice: Choice, outcome: Outcome, verbose: bool) -> Iterable[str]:
     if verbose:
         for remark in choice.remarks:
             yield f"  {remark}"
-        if outcome.coverage:
-            yield f"  {outcome.coverage.read:,} glyphs read, {outcome.coverage.lost:,} lost"
