@@ -73,9 +73,11 @@ def coverage(account: Coverage) -> str:
     where = ", ".join(f"{number:,} {role}" for role, number in roles if number)
     if account.lost:
         return f"{account.lost:,} of {account.source:,} glyphs have no place ({where})"
-    if account.source != account.read + account.markup:
-        missed = account.source - account.read - account.markup
-        return f"{abs(missed):,} of {account.source:,} glyphs were not read as counted ({where})"
+    missed = account.source - account.read - account.markup
+    if missed > 0:
+        return f"{missed:,} of {account.source:,} glyphs were not read ({where})"
+    if missed < 0:
+        return f"{-missed:,} glyphs more were read than the {account.source:,} counted ({where})"
     return f"every one of {account.source:,} glyphs placed ({where})"
 
 
