@@ -26,6 +26,13 @@ from concordat_schemas.plan import SectionKind
 _LONGEST = 30
 _SHORT = 18
 _PLAIN = 14
+_WORDS: tuple[tuple[SectionKind, str], ...] = (
+    ("article", "article_words"),
+    ("annex", "annex_words"),
+    ("appendix", "appendix_words"),
+    ("section", "section_words"),
+)
+_LOOKS = ("caps", "bold", "plain")
 _WORD_NUMBER = re.compile(
     r"[ ]?(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,7}|[A-Z])?(?P<stop>[ ]?[.:–—-])?(?=[ ]|$)"
 )
@@ -127,43 +134,48 @@ class _Finder:
         return text[-1] not in ".;:," or text.endswith(("etc.", "Add.", "Rev."))
 
     def _by_word(self, at: int) -> Heading | None:
+        """A heading that a word and a number open, typed or as an automatic number."""
         line = self.lines[at]
-        text = line.text
+        automatic = " ".join((line.block.label or "").split())
+        text = automatic or line.text
         if line.block.bullet:
             return None
-        kinds: tuple[tuple[SectionKind, str], ...] = (
-            ("article", "article_words"),
-            ("annex", "annex_words"),
-            ("appendix", "appendix_words"),
-            ("section", "section_words"),
-        )
-        for kind, name in kinds:
+        for kind, name in _WORDS:
             size = starts_with(text, self.vocabulary[name])
-            if not size:
-                continue
-            match = _WORD_NUMBER.match(text, size)
-            if not match or (match["number"] is None and kind in ("section", "article")):
-                return None
-            start = match.end()
-            while start < len(text) and text[start] in " –—-:":
-                start += 1
-            rest = text[start:]
-            if match["number"] is None and rest and kind != "section" and match["stop"] is None:
-                return None
-            declared = line.block.outline is not None or line.all_bold or line.is_caps
-            if rest and not (declared or (rest[:1].isupper() and self._short(line, start))):
-                return None
-            if rest and not declared and not match["stop"] and kind == "article":
-                return None
-            word = text[:size].lower() if kind == "section" else kind
-            rule = f"headed by the word “{text[:size]}”"
-            heading = Heading(kind, match["number"], start, ("word", word), rule)
-            if not rest:
-                heading.title = self._title_below(at)
-                if heading.title is None:
-                    heading.start = 0
-            return heading
+            if size:
+                word = text[:size].lower() if kind == "section" else kind
+                rule = f"headed by the word “{text[:size]}”"
+                match = _WORD_NUMBER.match(text, size)
+                if match is None:
+                    return None
+                if automatic:
+                    return Heading(kind, match["number"], 0, ("word", word), rule)
+                return self._typed_word(
+                    at, Heading(kind, match["number"], 0, ("word", word), rule), match
+                )
         return None
+
+    def _typed_word(self, at: int, heading: Heading, match: re.Match[str]) -> Heading | None:
+        line, kind = self.lines[at], heading.kind
+        text = line.text
+        if match["number"] is None and kind in ("section", "article"):
+            return None
+        start = match.end()
+        while start < len(text) and text[start] in " –—-:":
+            start += 1
+        rest = text[start:]
+        if match["number"] is None and rest and match["stop"] is None:
+            return None
+        declared = line.block.outline is not None or line.all_bold or line.is_caps
+        if rest and not (declared or (rest[:1].isupper() and self._short(line, start))):
+            return None
+        if rest and not declared and not match["stop"] and kind == "article":
+            return None
+        heading.start = start
+        if not rest:
+            heading.title = self._title_below(at)
+            heading.start = start if heading.title is not None else 0
+        return heading
 
     def _title_below(self, at: int) -> Line | None:
         if at + 1 >= len(self.lines):
@@ -211,6 +223,9 @@ class _Finder:
         label = self.labels[at]
         line = self.lines[at]
         assert label is not None
+        text = line.text[label.end :]
+        if opening_measure(text, self.vocabulary) != "other" or ". " in text:
+            return False
         outlined = line.block.outline is not None
         return self._short(line, label.end, _LONGEST if outlined else _SHORT)
 
@@ -322,7 +337,7 @@ def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
         if heading.rank not in ranks and heading.kind == "section" and _is_numbered(heading):
             ranks.append(heading.rank)
             look.setdefault(_look(line), heading.rank)
-    outlines = sorted({h.rank for _, h in headings if h.rank[0] == "outline"})
+    looks = _ranked_looks([heading for _, heading in headings])
     for line, heading in headings:
         if heading.kind != "section":
             heading.level = 1
@@ -330,9 +345,9 @@ def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
             heading.level = ranks.index(heading.rank) + 1
         elif ranks:
             similar = look.get(_look(line))
-            heading.level = ranks.index(similar) + 1 if similar else _by_look(heading, outlines)
+            heading.level = ranks.index(similar) + 1 if similar else _by_look(heading, looks)
         else:
-            heading.level = _by_look(heading, outlines)
+            heading.level = _by_look(heading, looks)
     _close_gaps(headings)
 
 
@@ -345,8 +360,15 @@ def _look(line: Line) -> tuple[object, ...]:
     return (block.style, block.outline, line.all_bold, line.is_caps, line.size)
 
 
-def _by_look(heading: Heading, outlines: list[tuple[str, ...]]) -> int:
-    return outlines.index(heading.rank) + 1 if heading.rank in outlines else 1
+def _ranked_looks(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
+    """The looks of unnumbered headings, outermost first: declared, capitals, bold, plain."""
+    unnumbered = {heading.rank for heading in headings if heading.number is None}
+    declared = sorted(rank for rank in unnumbered if rank[0] == "outline")
+    return declared or [(look,) for look in _LOOKS if (look,) in unnumbered]
+
+
+def _by_look(heading: Heading, looks: list[tuple[str, ...]]) -> int:
+    return looks.index(heading.rank) + 1 if heading.rank in looks else 1
 
 
 def _close_gaps(headings: list[tuple[Line, Heading]]) -> None:

@@ -122,6 +122,8 @@ def _opens_roman(label: Label, following: Label | None) -> bool:
 
 def _home_of_bullet(open_lists: list[_OpenList], line: Line, last: DraftItem | None) -> int | None:
     depth = _depth(line)
+    if last is not None and last.text.value.endswith(":") and not last.items:
+        return None
     for index in range(len(open_lists) - 1, -1, -1):
         one = open_lists[index]
         if one.label is not None:

@@ -96,7 +96,8 @@ def _names_plan(line: Line, heading: Heading, style: StyleInUse) -> bool:
     bare = re.sub(r"[\s(,]*(?:19|20)\d\d.*$", "", line.text)
     nouns = style.vocabulary["plan_nouns"]
     opens = starts_with(bare, nouns) or starts_with(bare, style.vocabulary["draft_words"])
-    return bool(opens) or any(fold(bare).endswith(" " + fold(noun)) for noun in nouns)
+    ends = any(fold(bare).endswith(" " + fold(noun)) for noun in nouns)
+    return bool(opens) or ends or contains(bare, [noun for noun in nouns if " " in noun])
 
 
 def _looks_like_title(line: Line, lines: Sequence[Line]) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from concordat_extractors.conventions import Style, Vocabulary, vocabularies
+from concordat_extractors.structure.labels import read_label
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.text_match import equals, fold, starts_with
 from concordat_schemas.plan import Confidence
@@ -147,7 +148,8 @@ def choose_style(
     )
     if known is not None:
         style, leads = known
-        use = StyleInUse(style, leads, (*style.indicator_heads, *heads), vocabulary)
+        own = [head.rstrip(" :") for head in style.indicator_heads]
+        use = StyleInUse(style, leads, tuple(dict.fromkeys([*own, *heads])), vocabulary)
         count = sum(len(found[lead]) for lead in leads if lead in found)
         use.evidence = f"{count} labels of the style {style.name}"
     else:
@@ -308,16 +310,16 @@ def _infer_heads(use: StyleInUse, lines: Sequence[Line]) -> None:
         recurring[key] += 1
         printed.setdefault(key, head.strip())
         following = rest.strip() or next((one.text for one in lines[at + 1 : at + 2]), "")
-        measured[key] += bool(
-            starts_with(following.lstrip("-•–( "), openers) or _opens(following, use)
-        )
+        measured[key] += _opens(following, use)
     if known * 4 >= actions or actions < _FEWEST_INFERRED:
         return
-    least = max(_FEWEST_INFERRED, actions * 2 // 5)
+    least = max(2, actions * 2 // 5)
     heads = [
         key
         for key, count in recurring.items()
-        if count >= least and measured[key] * 2 >= count and not starts_with(key, openers)
+        if count >= least
+        and measured[key] * 2 >= count + (count < _FEWEST_INFERRED) * count
+        and not starts_with(key, openers)
     ]
     if heads:
         use.inferred_heads = tuple(printed[key] for key in heads)
@@ -327,9 +329,11 @@ def _infer_heads(use: StyleInUse, lines: Sequence[Line]) -> None:
 
 
 def _opens(text: str, use: StyleInUse) -> bool:
-    """Whether a text opens like an indicator: an article, then a word of measure."""
-    size = starts_with(text, use.vocabulary["measure_articles"])
-    rest = text[size:].lstrip()
+    """Whether a text opens like an indicator: a label, an article, then a word of measure."""
+    label = read_label(text)
+    bare = text[label.end if label else 0 :].lstrip("-•–— ")
+    size = starts_with(bare, use.vocabulary["measure_articles"])
+    rest = bare[size:].lstrip()
     return any(
         starts_with(rest, use.vocabulary[f"measure_{key}"])
         for key in ("number", "percentage", "number_and_percentage", "increase", "quantity")
