@@ -19,6 +19,7 @@ from concordat_extractors.reading.docx_names import Element, W, child, value
 from concordat_extractors.reading.docx_notes import Called, Notes
 from concordat_extractors.reading.docx_numbering import Numbering
 from concordat_extractors.reading.docx_package import Package
+from concordat_extractors.reading.docx_paragraphs import Paragraphs
 from concordat_extractors.reading.docx_story import Shared, Story
 from concordat_extractors.reading.docx_styles import Styles
 from concordat_extractors.reading.options import ReadOptions
@@ -70,9 +71,11 @@ def _read(package: Package, options: ReadOptions) -> SourceDocument:
     sections = _sections(root)
     notes = Notes({"fn": trees["footnotes"], "en": trees["endnotes"]}, trees["settings"], sections)
     rejected = options.revisions == "rejected"
+    numbering = Numbering(trees["numbering"], styles)
     shared = Shared(
         styles=styles,
-        numbering=Numbering(trees["numbering"], styles),
+        numbering=numbering,
+        paragraphs=Paragraphs(styles, numbering, rejected),
         notes=notes,
         rejected=rejected,
         most_rows=options.max_table_rows,

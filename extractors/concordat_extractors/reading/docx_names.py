@@ -68,7 +68,7 @@ def value(element: Element | None) -> str | None:
 
 def child(element: Element | None, name: str) -> Element | None:
     """The first child of a WordprocessingML name, or none."""
-    return None if element is None else element.find(f"{W}{name}")
+    return None if element is None else next(element.iterchildren(W + name), None)
 
 
 def is_on(element: Element | None) -> bool:

@@ -12,15 +12,11 @@ from typing import Final
 
 from concordat_extractors.reading.docx_names import Element, W, alternative, child, is_on, value
 from concordat_extractors.reading.docx_notes import Notes
-from concordat_extractors.reading.docx_numbering import Counters, Mark, Numbering
+from concordat_extractors.reading.docx_numbering import Counters, Numbering
 from concordat_extractors.reading.docx_package import Relation
+from concordat_extractors.reading.docx_paragraphs import Paragraphs
 from concordat_extractors.reading.docx_runs import ALTERNATE, Inline, RunReader
-from concordat_extractors.reading.docx_styles import (
-    Align,
-    ParagraphLook,
-    Styles,
-    paragraph_look,
-)
+from concordat_extractors.reading.docx_styles import ParagraphLook, Styles
 from concordat_extractors.reading.docx_tables import read_table
 from concordat_schemas.source import (
     Block,
@@ -36,7 +32,6 @@ _LEAVES: Final = frozenset(
     f"{W}{name}"
     for name in ("sectPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblGrid", "pPr", "rPr")
 )
-_SIDES_OF_A_BOX: Final = 2
 
 
 @dataclass(slots=True)
@@ -45,6 +40,7 @@ class Shared:
 
     styles: Styles
     numbering: Numbering
+    paragraphs: Paragraphs
     notes: Notes
     rejected: bool
     most_rows: int
@@ -87,7 +83,7 @@ class Story:
         return list(_flat(self._blocks(container, place)))
 
     def _blocks(self, container: Element, place: str | None) -> Iterator[Block]:
-        joined: list[Element] = []
+        joined: list[tuple[Element, ParagraphLook]] = []
         where = place
         for element in self._paragraphs_and_tables(container):
             if element.tag == f"{W}tbl":
@@ -99,8 +95,9 @@ class Story:
                 self._paragraphs += 1
             if not joined:
                 where = place or f"paragraph {self._paragraphs}"
-            joined.append(element)
-            if not self._mark_is_removed(element):
+            look = self._shared.paragraphs.look(element)
+            joined.append((element, look))
+            if not self._shared.paragraphs.mark_is_removed(look):
                 yield from self._paragraph(joined, where, place is None)
                 joined = []
         yield from self._paragraph(joined, where, place is None)
@@ -119,105 +116,55 @@ class Story:
             elif len(element) and tag not in _LEAVES:
                 yield from self._paragraphs_and_tables(element)
 
-    def _mark_is_removed(self, paragraph: Element) -> bool:
-        mark = child(child(paragraph, "pPr"), "rPr")
-        names = ("ins", "moveTo") if self._shared.rejected else ("del", "moveFrom")
-        return any(child(mark, name) is not None for name in names)
-
     def _paragraph(
-        self, elements: list[Element], place: str | None, is_top: bool
+        self, joined: list[tuple[Element, ParagraphLook]], place: str | None, is_top: bool
     ) -> Iterator[TextBlock]:
-        if not elements:
+        if not joined:
             return
-        shared = self._shared
-        properties = self._properties(elements[-1])
-        style = value(child(properties, "pStyle"))
-        look = paragraph_look(properties)
-        inline = self.runs.read(
-            [(one, value(child(self._properties(one), "pStyle"))) for one in elements]
-        )
+        look = joined[-1][1]
+        shape = self._shared.paragraphs.shape(look)
+        inline = self.runs.read([(element, one.style) for element, one in joined])
         places = [Location(locator=place)]
         block = TextBlock(
             runs=inline.runs,
             places=places,
-            style=shared.styles.name(style),
-            outline=_outline(look, style, shared.styles),
-            align=_align(look, style, shared.styles),
-            indent=self._indent(look, style),
-            boxed=_is_boxed(look, style, shared.styles),
+            style=shape.style,
+            outline=shape.outline,
+            align=shape.align,
+            indent=shape.left,
+            boxed=shape.boxed,
         )
-        self._number(block, look, style, inline, properties)
+        # Word neither shows nor counts a paragraph that is hidden together with its mark.
+        if shape.number is not None and not (inline.is_blank and "vanish" in look.mark):
+            self._number(block, *shape.number)
         if inline.hidden:
             text = "".join(inline.hidden)
             if text.strip():
-                shared.hidden.append(FurnitureBlock("other", TextBlock([Run(text)], places)))
-        shown = not inline.is_blank or block.label is not None
-        if is_top and (inline.break_before or _starts_page(look, style, shared.styles)):
+                hidden = FurnitureBlock("other", TextBlock([Run(text)], places))
+                self._shared.hidden.append(hidden)
+        if is_top and (inline.break_before or shape.page_break):
             self._breaks = True
-        if shown:
-            block.breaks_before, self._breaks = (
-                self._breaks and is_top,
-                (self._breaks and not is_top),
-            )
+        if not inline.is_blank or block.label is not None:
+            if is_top:
+                block.breaks_before, self._breaks = self._breaks, False
             if inline.fields:
                 self.fields[id(block)] = inline.fields
             yield block
-        yield from self._boxes(inline, place)
+        if inline.boxes:
+            yield from self._boxes(inline, place)
         if is_top:
             self._breaks = self._breaks or inline.break_after
-            if any(child(child(one, "pPr"), "sectPr") is not None for one in elements):
+            if any(one.ends_section for _, one in joined):
                 self._next_section()
 
-    def _properties(self, paragraph: Element) -> Element | None:
-        properties = child(paragraph, "pPr")
-        if self._shared.rejected:
-            change = child(properties, "pPrChange")
-            if change is not None:
-                return child(change, "pPr")
-        return properties
-
-    def _number(
-        self,
-        block: TextBlock,
-        look: ParagraphLook,
-        style: str | None,
-        inline: Inline,
-        properties: Element | None,
-    ) -> None:
-        shared = self._shared
-        number = shared.numbering.found(look.number, shared.styles.chain(style))
-        if number is None:
-            return
-        # Word neither shows nor counts a paragraph that is hidden together with its mark.
-        if inline.is_blank and _mark_has(properties, "vanish"):
-            return
-        mark: Mark = self._counters.mark(*number)
+    def _number(self, block: TextBlock, num: int, level: int) -> None:
+        mark = self._counters.mark(num, level)
         block.label = mark.label
         block.bullet = mark.bullet
-        block.list_id = str(number[0])
-        block.list_level = number[1]
-
-    def _indent(self, look: ParagraphLook, style: str | None) -> float | None:
-        numbering = self._shared.numbering
-        removed = look.number is not None and look.number[0] == 0
-        chain = self._shared.styles.chain(style)
-        looks = [look, *self._shared.styles.paragraph_looks(style)]
-        for at, one in enumerate(looks):
-            if at == 0 and one.left is not None:
-                return one.left
-            # In a style the indent of the list level comes before the style's own.
-            if one.number is not None and not removed:
-                number = numbering.found(look.number if at == 0 else None, chain[max(0, at - 1) :])
-                level = numbering.level(*number) if number else None
-                if level is not None and level.left is not None:
-                    return level.left
-            if one.left is not None:
-                return one.left
-        return None
+        block.list_id = str(num)
+        block.list_level = level
 
     def _boxes(self, inline: Inline, place: str | None) -> Iterator[TextBlock]:
-        if not inline.boxes:
-            return
         inside = f"{place}, text box"
         kept, counters = self.runs.suspend(), self._counters
         found: list[TextBlock] = []
@@ -273,11 +220,6 @@ class Story:
                 self._breaks = True
 
 
-def _mark_has(properties: Element | None, name: str) -> bool:
-    """Whether a paragraph's mark has an on/off run property."""
-    return is_on(child(child(properties, "rPr"), name))
-
-
 def _flat(blocks: Iterator[Block]) -> Iterator[TextBlock]:
     for block in blocks:
         if isinstance(block, TextBlock):
@@ -286,32 +228,3 @@ def _flat(blocks: Iterator[Block]) -> Iterator[TextBlock]:
             for row in block.rows:
                 for cell in row:
                     yield from cell.blocks
-
-
-def _outline(look: ParagraphLook, style: str | None, styles: Styles) -> int | None:
-    if look.outline is not None:
-        return look.outline + 1 if look.outline < 9 else None
-    return styles.outline(style)
-
-
-def _align(look: ParagraphLook, style: str | None, styles: Styles) -> Align:
-    for one in (look, *styles.paragraph_looks(style)):
-        if one.align is not None:
-            return one.align
-    return ""
-
-
-def _starts_page(look: ParagraphLook, style: str | None, styles: Styles) -> bool:
-    for one in (look, *styles.paragraph_looks(style)):
-        if one.page_break is not None:
-            return one.page_break
-    return False
-
-
-def _is_boxed(look: ParagraphLook, style: str | None, styles: Styles) -> bool:
-    sides: dict[str, bool] = {}
-    shaded: bool | None = None
-    for one in (look, *styles.paragraph_looks(style)):
-        sides = {**one.sides, **sides}
-        shaded = one.shaded if shaded is None else shaded
-    return bool(shaded) or sum(sides.values()) >= _SIDES_OF_A_BOX

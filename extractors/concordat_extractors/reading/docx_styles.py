@@ -28,6 +28,9 @@ Properties = dict[str, Any]
 
 _TOGGLES: Final = ("b", "i", "strike", "vanish")
 _SIDES: Final = ("top", "left", "bottom", "right", "start", "end")
+_MARKS: Final = ("vanish", "ins", "del", "moveFrom", "moveTo")
+# Honest chains of base styles are a dozen long; a forged one must not cost its square.
+_LONGEST_CHAIN: Final = 100
 _ALIGN: Final[dict[str, Align]] = {
     "left": "left",
     "start": "left",
@@ -70,8 +73,15 @@ class Look:
 class ParagraphLook:
     """What a paragraph's properties say, direct ones or those of one style; none is unsaid.
 
-    `number` is (numId, ilvl) as written, either of them possibly none.
+    `number` is (numId, ilvl) as written, either of them possibly none; `mark` holds what is said
+    of the paragraph's mark, of hiding and tracked changes only; `changed` holds the properties
+    before a tracked change.
     """
+
+    style: str | None = None
+    mark: frozenset[str] = frozenset()
+    ends_section: bool = False
+    changed: Element | None = None
 
     outline: int | None = None
     align: Align | None = None
@@ -145,7 +155,12 @@ class Styles:
         if known is None:
             found: dict[str, Style] = {}
             at: str | None = style
-            while at is not None and at in self._styles and at not in found:
+            while (
+                at is not None
+                and at in self._styles
+                and at not in found
+                and len(found) < _LONGEST_CHAIN
+            ):
                 found[at] = self._styles[at]
                 at = self._styles[at].base
             known = tuple(found.values())
@@ -256,7 +271,15 @@ def paragraph_look(element: Element | None) -> ParagraphLook:
         if not isinstance(tag, str) or not tag.startswith(W):
             continue
         name = tag[len(W) :]
-        if name == "outlineLvl":
+        if name == "pStyle":
+            found.style = value(one)
+        elif name == "rPr":
+            found.mark = frozenset(mark for mark in _MARKS if is_on(child(one, mark)))
+        elif name == "sectPr":
+            found.ends_section = True
+        elif name == "pPrChange":
+            found.changed = one
+        elif name == "outlineLvl":
             level = integer(value(one))
             found.outline = level if level is not None and 0 <= level <= 9 else None
         elif name == "jc":
