@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -13,8 +14,8 @@ from concordat_schemas import plan as contract
 from .build import make_plan
 from .model import Plan
 from .truth import KINDS, Facts, expected, observed
-from .write_docx import docx_look, write_docx
-from .write_text import markdown_look, plain_look, write_text
+from .write_docx import DocxLook, docx_look, write_docx
+from .write_text import TextLook, markdown_look, plain_look, write_text
 
 RENDITIONS = {"markdown": ".md", "plain": ".txt", "docx": ".docx"}
 
@@ -86,7 +87,7 @@ class Case:
     rendition: str
     data: bytes
     capitals: bool
-    look: object
+    look: DocxLook | TextLook
 
     def judge(self, read: contract.Plan) -> Verdict:
         """The verdict on a reading of this file."""
@@ -102,12 +103,17 @@ class Case:
 
 def render(plan: Plan, rendition: str, random: Random) -> Case:
     """Writes a plan in a rendition with a random look."""
-    if rendition == "docx":
-        look = docx_look(plan, random)
+    looks: dict[str, Callable[[Plan, Random], DocxLook | TextLook]]
+    looks = {"docx": docx_look, "markdown": markdown_look, "plain": plain_look}
+    return render_as(plan, rendition, looks[rendition](plan, random), random)
+
+
+def render_as(plan: Plan, rendition: str, look: DocxLook | TextLook, random: Random) -> Case:
+    """Writes a plan in a rendition with the look given."""
+    if isinstance(look, DocxLook):
         return Case(plan, rendition, write_docx(plan, look, random), look.heading == "caps", look)
-    text_look = (markdown_look if rendition == "markdown" else plain_look)(plan, random)
-    data = write_text(plan, text_look, random).encode()
-    return Case(plan, rendition, data, text_look.capitals, text_look)
+    data = write_text(plan, look, random).encode()
+    return Case(plan, rendition, data, look.capitals, look)
 
 
 def case(seed: str, rendition: str, style: str | None = None, size: str = "small") -> Case:

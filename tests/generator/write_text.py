@@ -177,10 +177,12 @@ class _Writer:
         return [self.broken(f"**{block.label}** {text}".strip())]
 
     def item(self, block: Block) -> str:
-        indent = "" if not self.look.marks else "  " * block.level
+        # Without marks or indents nobody could tell the levels of bullets apart.
+        indent = "  " * block.level if self.look.marks or block.bullet else ""
         text = self.inline(block.text)
         if block.bullet:
-            return f"{indent}{self.look.bullet} {text}"
+            inner = {"•": "–", "-": "-"}[self.look.bullet]
+            return f"{indent}{inner if block.level else self.look.bullet} {text}"
         dash = f"{indent}- " if block.dashed or (self.look.dashed_items and self.look.marks) else ""
         return self.broken(f"{dash}{block.label} {text}")
 
@@ -273,5 +275,5 @@ class _Writer:
             cells = [[self.cell_line(b) for b in cell] for cell in row]
             for y in range(max(len(cell) for cell in cells)):
                 line = "\t".join(cell[y] if y < len(cell) else "" for cell in cells)
-                lines.append(line.rstrip())
+                lines.append(line)
         return "\n".join(lines)
