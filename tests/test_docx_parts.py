@@ -1,4 +1,4 @@
-"""Tables, notes, running heads and the package of a Word file, read as Word shows them."""
+"""Tracked changes, tables, notes, running heads and the package of a Word file, read as Word shows them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,63 @@ from tests.docx_builder import (
     zipped,
 )  # fmt: skip
 from tests.docx_reading import codes, flat, only_table, read, texts
+
+
+class TestTrackedChanges:
+    BODY = (
+        p(
+            "kept ",
+            f'<w:ins w:id="1" w:author="A">{r("new ")}</w:ins>',
+            '<w:del w:id="2"><w:r><w:delText xml:space="preserve">old </w:delText></w:r></w:del>',
+            f'<w:moveFrom w:id="3">{r("here ")}</w:moveFrom>',
+            f'<w:moveTo w:id="4">{r("there ")}</w:moveTo>',
+            '<w:ins w:id="5"><w:del w:id="6"><w:r><w:delText>no</w:delText></w:r></w:del></w:ins>',
+            "end",
+        )
+        + p("joined ", properties='<w:rPr><w:del w:id="7"/></w:rPr>')
+        + p("to this", properties='<w:jc w:val="center"/>')
+        + p("split ", properties='<w:rPr><w:ins w:id="8"/></w:rPr>')
+        + p("off")
+        + table(
+            tr("stays"),
+            tr("row gone", properties='<w:del w:id="9"/>'),
+            tr("row come", properties='<w:ins w:id="10"/>'),
+        )
+        + p("last", properties='<w:rPr><w:del w:id="11"/></w:rPr>')
+    )
+
+    def test_accepted(self) -> None:
+        document = read(docx(self.BODY))
+        assert texts(document) == [
+            "kept new there end", "joined to this", "split ", "off", "stays", "row come", "last",
+        ]  # fmt: skip
+        assert flat(document)[1].align == "center"
+        assert [one.revision for one in flat(document)[0].runs] == ["", "inserted", ""]
+        [warning] = document.warnings
+        assert warning.code == "tracked_changes"
+        assert "4 insertions, 5 deletions, 1 move" in warning.sentence
+        assert "read as accepted" in warning.sentence
+
+    def test_rejected(self) -> None:
+        document = read(docx(self.BODY), "rejected")
+        assert texts(document) == [
+            "kept old here end", "joined ", "to this", "split off", "stays", "row gone", "last",
+        ]  # fmt: skip
+        assert [one.revision for one in flat(document)[0].runs] == ["", "deleted", ""]
+
+    def test_rejected_formatting_goes_back(self) -> None:
+        change = (
+            '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+            '<w:pPrChange w:id="1"><w:pPr/></w:pPrChange>'
+        )
+        bold = '<w:b/><w:rPrChange w:id="2"><w:rPr/></w:rPrChange>'
+        data = docx(
+            p(r("text", bold), properties=change),
+            numbering=abstract(0, level(0, "%1.")) + num(1, 0),
+        )
+        [new], [old] = flat(read(data)), flat(read(data, "rejected"))
+        assert (new.label, new.runs[0].bold) == ("1.", True)
+        assert (old.label, old.runs[0].bold) == (None, False)
 
 
 class TestTables:
