@@ -1,4 +1,4 @@
-"""Tracked changes, tables, notes, running heads and the package of a Word file, read as Word shows them."""
+"""Tracked changes, tables, notes, running heads and the package of a Word file, as Word shows."""
 
 from __future__ import annotations
 
