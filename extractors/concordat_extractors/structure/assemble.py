@@ -300,6 +300,8 @@ class _Assembler:
         introduced = here is not None and (here.text.value.endswith(":") or bool(here.listed))
         if label.form == "dotted":
             return not introduced or line.words > 8
+        if label.form in ("lower", "upper"):
+            return not introduced and self._opens_or_follows(label, here)
         if label.form != "arabic" or label.enclosure not in self.enclosures:
             return False
         if here is not None and here.listed:
@@ -309,6 +311,13 @@ class _Assembler:
         if label.number == self.last_number + 1 and self.last_number:
             return True
         return not introduced
+
+    def _opens_or_follows(self, label: Label, here: DraftParagraph | None) -> bool:
+        """Whether a lettered line numbers a paragraph: behind a heading, or after its like."""
+        if here is None:
+            return label.is_first and self.open is None
+        before = line_label(here.lines[0]) if here.number is not None and here.lines else None
+        return before is not None and label.follows(before)
 
     def _is_lead_in(self, at: int, line: Line) -> bool:
         """Whether an unmarked line introduces the actions that follow it."""

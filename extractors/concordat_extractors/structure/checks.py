@@ -99,11 +99,20 @@ def _sequence(word: str, numbered: Sequence[tuple[str, str]]) -> list[PlanWarnin
             step = int(parts[-1]) - int(before[-1]) if comparable else 1
             if comparable and before[:-1] == parts[:-1] and step not in (0, 1) and parts[-1] != "1":
                 kind = "gap" if step > 1 else "jump"
-                sentence = f"{word.capitalize()} {number} follows {word} {'.'.join(before)}."
+                sentence = f"{word.capitalize()} {number} follows {word} {'.'.join(before)}"
+                sentence += f": {_missing(before, parts)}." if step > 1 else "."
                 warnings.append(PlanWarning(code=kind, element=identifier, sentence=sentence))
         if "~" not in identifier:
             previous = (parts, identifier)
     return warnings
+
+
+def _missing(before: Sequence[str], after: Sequence[str]) -> str:
+    numbers = range(int(before[-1]) + 1, int(after[-1]))
+    prefix = "".join(f"{part}." for part in before[:-1])
+    if len(numbers) == 1:
+        return f"{prefix}{numbers[0]} is missing"
+    return f"{prefix}{numbers[0]} to {prefix}{numbers[-1]} are missing"
 
 
 def _lists(plan: Plan) -> list[PlanWarning]:

@@ -32,7 +32,7 @@ def finish(drafts: Drafts, style: StyleInUse) -> None:
         if isinstance(draft, DraftAction):
             _finish_action(draft, style, titled)
         elif isinstance(draft, DraftParagraph):
-            draft.items = build_items(draft.listed)
+            draft.items = build_items(draft.listed, style.vocabulary["list_endings"])
     _set_kinds(drafts, style)
 
 
@@ -103,7 +103,8 @@ def _finish_action(action: DraftAction, style: StyleInUse, titled: bool) -> None
     for line in before:
         action.chapeau.add(line, action.start if line is action.line else 0)
     if marked:
-        action.items = build_items(body[marked[0] : marked[-1] + 1])
+        listed = body[marked[0] : marked[-1] + 1]
+        action.items = build_items(listed, style.vocabulary["list_endings"])
         for line in body[marked[-1] + 1 :]:
             action.continuation.add(line)
     lines = [line for line, _ in action.measured]

@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"""
     (?P<open>[(\[])?
     (?:
-        (?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})
+        (?P<dotted>\d{1,3}(?:\.(?:\d{1,3}|[a-z](?=[. ]))){1,3})
       | (?P<arabic>\d{1,4})
       | (?P<lower>[a-z]{1,2}|[ivxlc]{3,7})
       | (?P<upper>[A-Z]{1,2}|[IVXLC]{3,7})
@@ -58,7 +58,10 @@ class Label:
     @property
     def number(self) -> int | None:
         """Its value as an arabic number; the last part of a dotted one."""
-        return int(self.value.rsplit(".", 1)[-1]) if self.form in ("arabic", "dotted") else None
+        if self.form not in ("arabic", "dotted"):
+            return None
+        last = self.value.rsplit(".", 1)[-1]
+        return int(last) if last.isdigit() else ord(last) - 96
 
     @property
     def is_first(self) -> bool:

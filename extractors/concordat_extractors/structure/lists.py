@@ -33,8 +33,11 @@ class _OpenList:
     depth: tuple[int, float]
 
 
-def build_items(lines: Sequence[Line]) -> list[DraftItem]:
-    """Nested items from lines; an unmarked line is a further paragraph of the item before it."""
+def build_items(lines: Sequence[Line], endings: Sequence[str] = ()) -> list[DraftItem]:
+    """Nested items from lines; an unmarked line is a further paragraph of the item before it.
+
+    `endings` are the words, such as `and`, behind which the last item of a list stands.
+    """
     top: list[DraftItem] = []
     open_lists: list[_OpenList] = []
     last: DraftItem | None = None
@@ -51,7 +54,7 @@ def build_items(lines: Sequence[Line]) -> list[DraftItem]:
         item.text.add(line, begin)
         line.rules.append(f"item, label {label.value}" if label else "item, bulleted")
         following = next((one for one in labels[at + 1 :] if one is not None), None)
-        index = _home(open_lists, line, label, following, last)
+        index = _home(open_lists, line, label, following, last, endings)
         if index is None:
             holder = last.items if last is not None and open_lists else top
             open_lists.append(_OpenList(holder, label, _depth(line)))
@@ -74,12 +77,13 @@ def _home(
     label: Label | None,
     following: Label | None,
     last: DraftItem | None,
+    endings: Sequence[str],
 ) -> int | None:
     """Index of the open list a line belongs to; none when it opens a list of its own."""
     if not open_lists:
         return None
     if label is None:
-        return _home_of_bullet(open_lists, line, last)
+        return _home_of_bullet(open_lists, line, last, endings)
     going_on = [
         index
         for index, one in enumerate(open_lists)
@@ -120,7 +124,9 @@ def _opens_roman(label: Label, following: Label | None) -> bool:
     )
 
 
-def _home_of_bullet(open_lists: list[_OpenList], line: Line, last: DraftItem | None) -> int | None:
+def _home_of_bullet(
+    open_lists: list[_OpenList], line: Line, last: DraftItem | None, endings: Sequence[str]
+) -> int | None:
     depth = _depth(line)
     if last is not None and last.text.value.endswith(":") and not last.items:
         return None
@@ -132,8 +138,20 @@ def _home_of_bullet(open_lists: list[_OpenList], line: Line, last: DraftItem | N
             continue
         if depth[0] > one.depth[0] or (depth[0] == one.depth[0] and depth[1] > one.depth[1] + 6):
             return None
+        outer = open_lists[index - 1] if index else None
+        if outer is not None and outer.depth == one.depth and _is_complete(one.items, endings):
+            continue
         if depth[0] == one.depth[0] or index == 0:
             return index
-        if index and depth[0] > open_lists[index - 1].depth[0]:
+        if outer is not None and depth[0] > outer.depth[0]:
             return index
     return None if last is None else 0
+
+
+def _is_complete(items: Sequence[DraftItem], endings: Sequence[str]) -> bool:
+    """Whether a list has had its last item: one that ends in a stop, or stands behind an `and`."""
+    texts = [item.text.value for item in items]
+    if texts[-1].endswith("."):
+        return True
+    before = texts[-2].rsplit(None, 1)[-1] if len(texts) > 1 else ""
+    return before.lower() in endings

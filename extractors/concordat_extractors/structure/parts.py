@@ -44,7 +44,7 @@ def _starts(units: Sequence[Unit], style: StyleInUse) -> list[int]:
     found: list[int] = []
     seen_text = False
     articles = False
-    acting = False
+    acting = divided = False
     for at, unit in enumerate(units):
         if isinstance(unit, TableUnit) or not unit.text:
             continue
@@ -56,12 +56,13 @@ def _starts(units: Sequence[Unit], style: StyleInUse) -> list[int]:
             titled = _names_document(unit, style) and _starts_anew(units, at, style)
             ends_treaty = articles and _is_back_matter(units, at, style)
             if (
-                (annex and not acting)
+                (annex and (divided or not acting))
                 or titled
                 or ends_treaty
                 or (annex and _starts_anew(units, at, style))
             ):
                 found.append(at)
+                divided = divided or annex
                 articles = False
                 acting = False
         seen_text = seen_text or unit.words > 12
