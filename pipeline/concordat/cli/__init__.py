@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -20,6 +21,10 @@ __all__ = ["concordat", "main"]
 def main() -> NoReturn:
     """Run the command of this process's arguments and exit with its code."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Closed by whoever started us; what is written to it is not wanted.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character of a document is no reason to fail.
@@ -34,6 +39,7 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
+    stdout = sys.stdout
     try:
         code = concordat.main(prog_name="concordat", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -46,9 +52,10 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nconcordat: interrupted; what was done before is kept", err=True)
         return INTERRUPTED
-    except SystemExit as stop:
-        # click exits by itself, with another code, when what reads the output has gone.
-        if isinstance(stop.__context__, BrokenPipeError):
+    except SystemExit:
+        # When what reads the output has gone, click puts a silent stream in place of stdout and
+        # exits with a code of its own.
+        if sys.stdout is not stdout:
             return NOT_WRITTEN
         raise
     except OSError as error:

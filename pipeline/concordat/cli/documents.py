@@ -52,6 +52,10 @@ class Documents:
 
     def read(self, path: Path) -> list[Document]:
         """The documents in a file; raises `InputError`, or `OSError` where it cannot be opened."""
+        if path.exists() and not path.is_file():
+            from concordat_extractors.errors import InputError
+
+            raise InputError(f"{path.name} is a folder or a device, not a file; give the document")
         if _is_stored(path):
             from concordat.stored import read_plan
 
