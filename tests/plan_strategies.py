@@ -43,7 +43,7 @@ def documents(model: type[_Model]) -> st.SearchStrategy[_Model]:
 def _instances(model: type[BaseModel], depth: int) -> st.SearchStrategy[Any]:
     special = _SPECIAL.get(model)
     if special is not None:
-        return special(depth)
+        return typing.cast("st.SearchStrategy[Any]", special(depth))
     return _plainly(model, depth)
 
 
@@ -119,9 +119,14 @@ def _plans(draw: st.DrawFn, depth: int) -> Plan:
     _place(plan, some)
     _number_sections(plan, some)
     notes = [footnote.id for footnote in plan.footnotes]
-    for caller in (*plan.sections, *plan.paragraphs, *plan.actions):
+    callers: list[Any] = [*plan.sections, *plan.paragraphs, *plan.actions]
+    for caller in callers:
         caller.notes = some.sample(notes, some.randint(0, len(notes)))
     _aim(plan, some)
+    account = plan.diagnostics.coverage
+    given = account.model_dump(exclude={"source", "read", "markup"})
+    account.lost -= min(0, sum(given.values()))
+    account.read = sum(given.values()) - given["lost"] + account.lost
     return plan
 
 
@@ -140,7 +145,8 @@ def _number_sections(plan: Plan, some: Any) -> None:
         before = [known.id for known in plan.sections[:number]]
         section.parent = some.choice([None, *before])
     known = [None, *(section.id for section in plan.sections)]
-    for element in (*plan.paragraphs, *plan.actions, *plan.tables):
+    inside: list[Any] = [*plan.paragraphs, *plan.actions, *plan.tables]
+    for element in inside:
         element.section = some.choice(known)
 
 
@@ -171,7 +177,7 @@ _EDITS = st.one_of(
 
 
 @st.composite
-def _groups(draw: st.DrawFn, model: type[Group], **more: Any) -> Group:
+def _groups(draw: st.DrawFn, /, model: type[Group], **more: Any) -> Group:
     old, new = draw(st.lists(TEXT, min_size=1, max_size=3)), draw(st.lists(TEXT, min_size=1))
     return model.model_validate(
         {"old": old, "new": new, "type": group_type(len(old), len(new)), **more}

@@ -397,6 +397,7 @@ def test_valid_files_are_named_and_end_with_0(concordat: Command, tmp_path: Path
         ('"source": "src_1"', '"source": "src_9"', "its source src_9 is not listed"),
         ('"end": 41', '"end": 4100', "not 4100"),
         ('"status": "adopted"', '"status": "agreed"', "metadata/status: 'agreed' is not one of"),
+        ('"lost": 0', '"lost": 3', "diagnostics/coverage: its roles add up to"),
         ('"seq": 8', '"seq": 7', "seq 7: 2 elements share this place"),
         ('"text": "Survey', '"text": "Inspect', "act_1: its text is not its chapeau"),
         ('"places": [', '"place": [', "sections/0: Additional properties are not allowed"),

@@ -19,7 +19,11 @@ from concordat_schemas.publish import PUBLISHED, drift, json_schema, main, publi
 from tests.plan_strategies import documents
 
 KINDS = sorted(PUBLISHED)
-MODELS = {"plan": plan.Plan, "alignment": alignment.Alignment, "lineage": lineage.Lineage}
+MODELS: dict[str, Any] = {
+    "plan": plan.Plan,
+    "alignment": alignment.Alignment,
+    "lineage": lineage.Lineage,
+}
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 

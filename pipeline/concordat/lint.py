@@ -38,6 +38,7 @@ def lint(plan: Plan) -> Iterator[Problem]:
     yield from _notes(plan)
     yield from _places(plan, known)
     yield from _mentions(plan, known)
+    yield from _account(plan)
 
 
 def _repeated(plan: Plan, known: list[AnyElement]) -> Iterator[Problem]:
@@ -127,3 +128,21 @@ def _mentions(plan: Plan, known: list[AnyElement]) -> Iterator[Problem]:
             yield Problem(where, f"there is no reference {mention.within} around it")
         elif mention.within == at:
             yield Problem(where, "it is said to stand within itself")
+
+
+def _account(plan: Plan) -> Iterator[Problem]:
+    account = plan.diagnostics.coverage
+    roles = (
+        account.fields,
+        account.labels,
+        account.repeated,
+        account.furniture,
+        account.unplaced,
+        account.elsewhere,
+        account.lost,
+    )
+    if sum(roles) != account.read:
+        yield Problem(
+            "diagnostics/coverage",
+            f"its roles add up to {sum(roles):,} glyphs, not to the {account.read:,} read",
+        )

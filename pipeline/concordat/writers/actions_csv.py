@@ -8,7 +8,7 @@ from concordat.writers.tabular import Value, csv_bytes, joined, pages, places
 from concordat_schemas.plan import walk_items
 
 if TYPE_CHECKING:
-    from concordat_schemas.plan import Action, Plan
+    from concordat_schemas.plan import Action, Plan, Section
 
 HEADER = (
     "plan_id",
@@ -32,11 +32,14 @@ HEADER = (
 
 def actions_csv(plan: Plan) -> bytes:
     """`items` counts nested ones too; `wording` says where the text is a paraphrase."""
-    return csv_bytes(HEADER, (_row(plan, action) for action in plan.actions))
+    sections = {section.id: section for section in plan.sections}
+    return csv_bytes(
+        HEADER,
+        (_row(plan, action, sections.get(action.section or "")) for action in plan.actions),
+    )
 
 
-def _row(plan: Plan, action: Action) -> tuple[Value, ...]:
-    section = next((known for known in plan.sections if known.id == action.section), None)
+def _row(plan: Plan, action: Action, section: Section | None) -> tuple[Value, ...]:
     return (
         plan.id,
         action.id,
