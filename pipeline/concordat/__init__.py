@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from concordat.batch import RunResult, run_corpus
+    from concordat.catalogue import Catalogue, find_catalogue, load_catalogue
     from concordat_extractors.extract import Extraction, PartIdentity, extract, save_style
 
     from concordat.stored import read_plan
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignment",
+    "Catalogue",
     "Extraction",
     "InputError",
     "Lineage",
@@ -31,17 +34,22 @@ __all__ = [
     "Plan",
     "Problem",
     "ReadOptions",
+    "RunResult",
     "UsageError",
     "__version__",
     "extract",
+    "find_catalogue",
     "find_problems",
+    "load_catalogue",
     "read_plan",
+    "run_corpus",
     "save_style",
     "write_plan",
 ]
 
 _HOMES = {
     "Alignment": "concordat_schemas.alignment",
+    "Catalogue": "concordat.catalogue",
     "Extraction": "concordat_extractors.extract",
     "InputError": "concordat_extractors.errors",
     "Lineage": "concordat_schemas.lineage",
@@ -50,10 +58,14 @@ _HOMES = {
     "Plan": "concordat_schemas.plan",
     "Problem": "concordat.validate",
     "ReadOptions": "concordat_extractors.reading.options",
+    "RunResult": "concordat.batch",
     "UsageError": "concordat_extractors.errors",
     "extract": "concordat_extractors.extract",
+    "find_catalogue": "concordat.catalogue",
     "find_problems": "concordat.validate",
+    "load_catalogue": "concordat.catalogue",
     "read_plan": "concordat.stored",
+    "run_corpus": "concordat.batch",
     "save_style": "concordat_extractors.extract",
     "write_plan": "concordat.writers",
 }

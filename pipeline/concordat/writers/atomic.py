@@ -20,7 +20,8 @@ def write_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             # Created by hand, not by tempfile, so that the user's umask decides who may read it.
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            descriptor = os.open(unfinished, flags, 0o666)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
