@@ -21,6 +21,7 @@ from concordat_extractors.layout.vocabulary import last_word
 from concordat_schemas.source import Block, Location, NoteBlock, Run, TextBlock
 
 _LEAD = 30
+_MOST_PARTS = 40
 
 
 @dataclass(slots=True)
@@ -104,6 +105,8 @@ def _goes_on(
     cuts: Cuts,
 ) -> bool:
     before, after = prose(first), prose(second)
+    if len(first.places) > _MOST_PARTS:
+        return False
     if not before or not after or _stands_alone(first) or first.boxed != second.boxed:
         return False
     if _begins(second) and not _cites(before, after, language):

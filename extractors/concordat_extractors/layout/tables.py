@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from concordat_extractors.layout.paragraphs import join
 from concordat_extractors.layout.sentences import (
@@ -14,6 +14,7 @@ from concordat_extractors.layout.sentences import (
     labelled,
     prose,
 )
+from concordat_extractors.layout.vocabulary import last_word
 from concordat_schemas.source import Block, CellBlock, FurnitureBlock, TableBlock, TextBlock
 
 Row = list[CellBlock]
@@ -21,6 +22,16 @@ Head = tuple[str, ...]
 
 _TOP = 3
 _SHORT = 80
+
+
+@dataclass(slots=True)
+class _Open:
+    """The table that further parts may extend, with what is asked of it at each part."""
+
+    table: TableBlock
+    width: int
+    heads: set[Head]
+    repeatable: set[Head]
 
 
 class TableJoiner:
@@ -32,6 +43,7 @@ class TableJoiner:
         self.hyphens = 0
         self.blocks = list(blocks)
         self.heads = self.find_heads()
+        self.open: _Open | None = None
 
     def run(self) -> list[Block]:
         """The blocks with tables made whole."""
@@ -41,67 +53,51 @@ class TableJoiner:
         self.drop_repeated_groups()
         joined: list[Block] = []
         for block in self.blocks:
-            last = joined[-1] if joined else None
-            if (
-                isinstance(block, TableBlock)
-                and isinstance(last, TableBlock)
-                and self.same_table(last, block)
-            ):
-                self.extend(last, block)
-            elif isinstance(block, TableBlock):
-                joined.append(self.copy(block))
-            else:
+            if not isinstance(block, TableBlock):
+                self.open = None
                 joined.append(block)
+            elif self.open and self.same_table(self.open, block):
+                self.extend(self.open, block)
+            else:
+                self.open = self.begin(block)
+                joined.append(self.open.table)
         return joined
 
     def find_heads(self) -> set[Head]:
         """Rows that are the head of a table: declared, or short and repeated over the tables."""
         declared: set[Head] = set()
         counts: Counter[Head] = Counter()
-        texts = [
-            block.text.strip() if isinstance(block, TextBlock) else "" for block in self.blocks
-        ]
-        for block in self.blocks:
+        texts: list[str] = []
+        places: dict[str, list[int]] = {}
+        for index, block in enumerate(self.blocks):
+            texts.append(block.text.strip() if isinstance(block, TextBlock) else "")
+            places.setdefault(texts[-1], []).append(index)
             if isinstance(block, TableBlock):
-                for row in block.rows[:_TOP]:
-                    head = _texts(row)
-                    if _head_like(row):
-                        counts[head] += 1
-                        if all(cell.header for cell in row):
-                            declared.add(head)
+                for row in filter(_head_like, block.rows[:_TOP]):
+                    counts[_texts(row)] += 1
+                    if all(cell.header for cell in row):
+                        declared.add(_texts(row))
         for head in counts:
-            size = len(head)
-            first = head[0]
-            for index, text in enumerate(texts):
-                if text == first and tuple(texts[index : index + size]) == head:
-                    counts[head] += 1
+            counts[head] += sum(
+                tuple(texts[index : index + len(head)]) == head for index in places.get(head[0], ())
+            )
         return declared | {head for head, count in counts.items() if count > 1}
 
     def attach_heads(self) -> None:
         """A head that stands as paragraphs right above a table becomes its first row."""
         out: list[Block] = []
         for block in self.blocks:
-            if (
-                isinstance(block, TableBlock)
-                and block.rows
-                and _texts(block.rows[0]) not in self.heads
-            ):
-                for head in sorted(self.heads):
-                    above = out[-len(head) :]
-                    if len(head) == _width(block) and _are(above, head):
-                        cells = [
-                            CellBlock([text], header=True)
-                            for text in above
-                            if isinstance(text, TextBlock)
-                        ]
-                        del out[-len(head) :]
-                        block = replace(
-                            block,
-                            rows=[cells, *block.rows],
-                            columns=[list(range(len(cells))), *block.columns],
-                            breaks_before=block.breaks_before or cells[0].blocks[0].breaks_before,
-                        )
-                        break
+            if isinstance(block, TableBlock) and block.rows and not self.is_head(block.rows[0]):
+                size = _width(block)
+                above = [each for each in out[-size:] if isinstance(each, TextBlock)]
+                if len(above) == size and tuple(x.text.strip() for x in above) in self.heads:
+                    del out[-size:]
+                    block = replace(
+                        block,
+                        rows=[[CellBlock([text], header=True) for text in above], *block.rows],
+                        columns=[list(range(size)), *block.columns],
+                        breaks_before=block.breaks_before or above[0].breaks_before,
+                    )
             out.append(block)
         self.blocks = out
 
@@ -115,13 +111,13 @@ class TableJoiner:
         for index, block in enumerate(self.blocks):
             following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
             if isinstance(block, TableBlock):
-                inside = inside or any(_texts(row) in self.heads for row in block.rows[:_TOP])
+                inside = inside or any(self.is_head(row) for row in block.rows[:_TOP])
                 groups = [text for row in block.rows if (text := _alone(row))]
                 active = groups[-1] if groups else active
             elif _group_like(block) and block.text.strip() not in columns:
                 text = block.text.strip()
                 above_heads = (
-                    _texts(following.rows[0]) in self.heads
+                    self.is_head(following.rows[0])
                     if isinstance(following, TableBlock) and following.rows
                     else isinstance(following, TextBlock) and following.text.strip() in firsts
                 )
@@ -132,53 +128,61 @@ class TableJoiner:
             out.append(block)
         self.blocks = out
 
-    def copy(self, table: TableBlock) -> TableBlock:
-        """A table whose rows can be extended; cells of a head are marked so."""
-        for row in table.rows[:_TOP]:
-            if _texts(row) in self.heads:
-                for cell in row:
-                    cell.header = True
-        return replace(
-            table,
-            rows=list(table.rows),
-            columns=[list(row) for row in table.columns],
-            places=list(table.places),
-        )
+    def begin(self, table: TableBlock) -> _Open:
+        """A copy of a table that can be extended; cells of a head are marked so."""
+        rows = [
+            [replace(cell, header=True) for cell in row]
+            if index < _TOP and _texts(row) in self.heads
+            else row
+            for index, row in enumerate(table.rows)
+        ]
+        columns = [list(row) for row in table.columns]
+        copied = replace(table, rows=rows, columns=columns, places=list(table.places))
+        begun = _Open(copied, _width(table), set(), set())
+        self.note_heads(begun, rows)
+        return begun
 
-    def same_table(self, first: TableBlock, second: TableBlock) -> bool:
-        """Whether the second table goes on with the first: as wide, and without a head of its own
-        or with the same."""
-        if _width(first) != _width(second) or not first.rows or not second.rows:
+    def note_heads(self, part: _Open, rows: list[Row]) -> None:
+        """Remembers the rows of a table that its next part may repeat."""
+        for row in rows:
+            head = self.is_head(row)
+            if head:
+                part.heads.add(_texts(row))
+            if head or _alone(row) is not None:
+                part.repeatable.add(_texts(row))
+
+    def is_head(self, row: Row) -> bool:
+        """Whether a row holds the heads of columns."""
+        return bool(row) and (all(cell.header for cell in row) or _texts(row) in self.heads)
+
+    def same_table(self, first: _Open, second: TableBlock) -> bool:
+        """Whether a table goes on with the one before: as wide, and without a head of its own or
+        with the same."""
+        if first.width != _width(second) or not first.table.rows:
             return False
-        own = [_texts(row) for row in second.rows[:_TOP] if _is_head(row, self.heads)]
-        if not own:
-            return True
-        known = {_texts(row) for row in first.rows if _is_head(row, self.heads)}
-        return all(head in known for head in own)
+        return all(_texts(row) in first.heads for row in second.rows[:_TOP] if self.is_head(row))
 
-    def extend(self, first: TableBlock, second: TableBlock) -> None:
+    def extend(self, first: _Open, second: TableBlock) -> None:
         """Adds the rows of the second table, without its repeated head."""
-        repeated = {
-            _texts(row)
-            for row in first.rows
-            if _is_head(row, self.heads) or _alone(row) is not None
-        }
         start = 0
-        while start < min(_TOP, len(second.rows)) and _texts(second.rows[start]) in repeated:
-            for cell in second.rows[start]:
+        for row in second.rows[:_TOP]:
+            if _texts(row) not in first.repeatable:
+                break
+            for cell in row:
                 self.furniture += [FurnitureBlock("running_head", text) for text in cell.blocks]
             start += 1
-        rows, columns = second.rows[start:], second.columns[start:]
-        first.places += second.places
-        if rows and self.cut_row(first.rows[-1], rows[0]):
-            first.rows[-1] = self.join_rows(first.rows[-1], rows[0])
+        table, rows, columns = first.table, second.rows[start:], second.columns[start:]
+        self.note_heads(first, rows)
+        table.places += second.places
+        if rows and self.cut_row(table.rows[-1], rows[0]):
+            table.rows[-1] = self.join_rows(table.rows[-1], rows[0])
             rows, columns = rows[1:], columns[1:]
-        first.rows += rows
-        first.columns += columns
+        table.rows += rows
+        table.columns += columns
 
     def cut_row(self, above: Row, below: Row) -> bool:
         """Whether a page cut a row in two: its first cell goes on, or is empty below."""
-        if len(above) != len(below) or _is_head(above, self.heads) or _is_head(below, self.heads):
+        if len(above) != len(below) or self.is_head(above) or self.is_head(below):
             return False
         lead = below[0].blocks[0] if below[0].blocks else None
         if lead is None:
@@ -196,6 +200,8 @@ class TableJoiner:
         before, after = prose(above.blocks[-1]), prose(below.blocks[0])
         if ends_sentence(before) or labelled(after):
             return False
+        if last_word(before) in self.language.words.function_words:
+            return True
         return after[:1].islower() or breaks_off(before, after, self.language, cut=True)
 
     def join_rows(self, above: Row, below: Row) -> Row:
@@ -222,10 +228,6 @@ def _head_like(row: Row) -> bool:
     )
 
 
-def _is_head(row: Row, heads: set[Head]) -> bool:
-    return _texts(row) in heads or (len(row) > 0 and all(cell.header for cell in row))
-
-
 def _group_like(block: TextBlock) -> bool:
     """Whether a paragraph can be the head of a group of rows: short, plain and no sentence."""
     return not (
@@ -241,11 +243,6 @@ def _alone(row: Row) -> str | None:
     """The text of a row that has a single filled cell."""
     filled = [text for text in _texts(row) if text]
     return filled[0] if len(filled) == 1 and len(filled[0]) <= _SHORT else None
-
-
-def _are(blocks: Sequence[Block], head: Head) -> bool:
-    texts = tuple(block.text.strip() if isinstance(block, TextBlock) else "" for block in blocks)
-    return texts == head
 
 
 def _width(table: TableBlock) -> int:

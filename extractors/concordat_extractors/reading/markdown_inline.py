@@ -29,6 +29,7 @@ _SURE_BULLETS = re.compile(r"\s*[•‣▪■●\uf0b7\uf0a7]\s*")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _START = re.compile(r"""\bstart\s*=\s*["']?(\d{1,4})""", re.IGNORECASE)
 _TYPE = re.compile(r"""\btype\s*=\s*["']?([1aAiI])\b""", re.IGNORECASE)
+_HEADING = 150
 _TOKEN = re.compile(
     r"""
     (?P<escape>\\[!-/:-@\[-`{-~])
@@ -47,7 +48,7 @@ _TOKEN = re.compile(
   | (?P<stars>\*+)
   | (?P<unders>_+)
   | (?P<tildes>~~)
-  | (?P<newline>[ \t]*(?:\\(?=\n))?\n\s*)
+  | (?P<newline>(?:\\(?=\n))?\n\s*)
     """,
     re.VERBOSE,
 )
@@ -155,8 +156,10 @@ class _Parser:
     def finish(self) -> None:
         """Ends the present paragraph."""
         piece = self.piece
-        while piece.runs and not piece.runs[0].text.strip():
-            piece.runs.pop(0)
+        blank = 0
+        while blank < len(piece.runs) and not piece.runs[blank].text.strip():
+            blank += 1
+        del piece.runs[:blank]
         while piece.runs and not piece.runs[-1].text.strip():
             piece.runs.pop()
         if piece.runs:
@@ -213,14 +216,18 @@ class _Parser:
     def split_heading(self, mark: Mark) -> None:
         """A heading run together with a bold lead-in that fills the rest of the line."""
         before, after = self.around(mark)
-        head = self.piece.text.strip()
-        if not (after.isupper() and (before.islower() or before == ")") and len(head) > 3):
+        if not (after.isupper() and (before.islower() or before == ")")):
+            return
+        length = 0
+        for run in self.piece.runs:
+            length += len(run.text)
+            if run.bold or length > _HEADING:
+                return
+        if length <= 3:
             return
         end = self.text.find("**", mark.end)
         if end > 0 and not self.text[end + 2 :].strip() and " " in self.text[mark.end : end]:
-            plain = not any(run.bold for run in self.piece.runs)
-            if plain and len(head) <= 150:
-                self.finish()
+            self.finish()
 
     def split_lead_in(self, mark: Mark) -> None:
         """A bold lead-in run together with the text after it."""

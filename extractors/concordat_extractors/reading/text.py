@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 
 from concordat_extractors.errors import InputError
 from concordat_extractors.layout.vocabulary import Vocabulary, vocabulary_of
@@ -93,19 +94,23 @@ class _Builder:
         self.places: list[tuple[int, str, str]] = []
         self.calls: list[tuple[int, Run]] = []
         self.marks = NoteMarks()
+        self.seen: Counter[str] = Counter()
 
     def build(self) -> None:
         bodies = self.find_bodies()
         note: NoteBlock | None = None
+        form = ""
         for order, draft in enumerate(self.drafts):
             if found := bodies.get(order):
-                note = self.add_note(order, draft, found)
-            elif note and self.continues_note(draft, note, bodies.get(order - 1)):
+                note, form = self.add_note(order, draft, found), found.form
+            elif note and self.continues_note(draft, note, form):
                 note.blocks += self.texts(order, draft, draft.text)
-            elif draft.table:
-                self.blocks.append(self.table(order, draft, draft.table))
             else:
-                self.blocks += self.texts(order, draft, draft.text)
+                note = None
+                if draft.table:
+                    self.blocks.append(self.table(order, draft, draft.table))
+                else:
+                    self.blocks += self.texts(order, draft, draft.text)
         text_notes.tie(self.calls, self.places)
 
     def find_bodies(self) -> dict[int, Body]:
@@ -130,11 +135,9 @@ class _Builder:
 
     def add_note(self, order: int, draft: Draft, found: Body) -> NoteBlock:
         self.tally.take(found.syntax)
-        key = f"note:{found.mark}"
-        number = 2
-        while key in self.notes:
-            key = f"note:{found.mark}~{number}"
-            number += 1
+        self.seen[found.mark] += 1
+        number = self.seen[found.mark]
+        key = f"note:{found.mark}" + (f"~{number}" if number > 1 else "")
         note = NoteBlock(
             key,
             found.mark,
@@ -145,12 +148,12 @@ class _Builder:
         self.places.append((order, found.mark, key))
         return note
 
-    def continues_note(self, draft: Draft, note: NoteBlock, before: Body | None) -> bool:
+    def continues_note(self, draft: Draft, note: NoteBlock, form: str) -> bool:
         """Whether a paragraph goes on with the note above it: it is indented under it, or the
         note stops in mid-sentence, this begins in lower case and the text before was whole."""
-        if draft.table or draft.outline or draft.bullet or before is None:
+        if draft.table or draft.outline or draft.bullet:
             return False
-        if before.form == "caret" and draft.indent >= 2:
+        if form == "caret" and draft.indent >= 2:
             return True
         text = note.blocks[-1].text if note.blocks else ""
         last = next((b for b in reversed(self.blocks) if isinstance(b, TextBlock)), None)

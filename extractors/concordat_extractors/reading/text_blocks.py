@@ -17,8 +17,8 @@ _BULLET = re.compile(r"\s*(?:[-*+–—][ \t\u00a0]+|[•‣◦▪■●○∙�
 _LONE_BULLET = re.compile(r"\s*[-*+–—•‣◦▪■●○∙⁃·\uf0b7\uf0a7]\s*")
 _LETTER_BULLET = re.compile(r"\s*o[ \t]+")
 _ATX = re.compile(r"\s*(?:#{1,6}[ \t]+|#{2,6}(?=[^\W\d_]))")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*\w*\s*")
+_TABLE_TAG = re.compile(r"</?table(?=[\s>])", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"\s*</?(?:p|div|ul|ol|li|h[1-6]|blockquote|center|dl|dt|dd)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
@@ -62,8 +62,12 @@ class _Assembler:
         self.tally = tally
         self.asterisks = text_notes.lone_asterisks(lines)
         self.letter_bullets = sum(bool(_LETTER_BULLET.match(line.text)) for line in lines) > 1
+        self.marks: list[re.Match[str] | None] = []
+        for index, line in enumerate(lines):
+            self.marks.append(self.bullet_of(line.text, index))
         self.setting: Setting = measure(self.prose(), words)
         self.out = Drafts()
+        self.closings = _table_ends(lines)
         self.columns: list[int] = []
         self.table_width: int | None = None
         self.rule = False
@@ -125,9 +129,11 @@ class _Assembler:
         self.columns.clear()
         text = line.text[mark.end() :]
         self.tally.take(mark.group())
-        if closing := _CLOSING.search(text):
-            self.tally.take(closing.group())
-            text = text[: closing.start()]
+        bare = text.rstrip()
+        open_text = bare.rstrip("#")
+        if open_text != bare and (not open_text or open_text[-1].isspace()):
+            self.tally.take(bare[len(open_text) :])
+            text = open_text
         self.add(Draft(text, line.number, outline=mark.group().count("#")), line)
         return index + 1
 
@@ -141,20 +147,10 @@ class _Assembler:
     def html_table(self, index: int) -> int:
         """A table in HTML, to its closing tag or, without one, to the next blank line."""
         first = self.lines[index]
-        end = index
-        depth = 0
-        closed = False
-        while end < len(self.lines):
-            text = self.lines[end].text.lower()
-            depth += text.count("<table") - text.count("</table")
+        closed = index in self.closings
+        end = self.closings.get(index, index) + 1
+        while not closed and end < len(self.lines) and not self.lines[end].blanks:
             end += 1
-            if depth <= 0:
-                closed = True
-                break
-        if not closed:
-            end = index + 1
-            while end < len(self.lines) and not self.lines[end].blanks:
-                end += 1
         source = "\n".join(line.text for line in self.lines[index:end])
         start = html_table.OPENS.search(source)
         assert start is not None
@@ -188,9 +184,15 @@ class _Assembler:
         elif not line.indent and line.blanks and not self.interrupts(text):
             self.columns.clear()
         following = index + 1
-        while following < len(self.lines) and self.goes_on(index, following, text, content):
-            text = join(text, self.lines[following].text, self.setting, self.tally)
+        parts = [text]
+        bold = text.count("**") % 2 == 1
+        while following < len(self.lines) and self.goes_on(following, parts, content, bold):
+            added = self.lines[following].text
+            bold ^= added.count("**") % 2 == 1
+            parts[-1], tail = join(parts[-1], added, self.setting, self.tally)
+            parts.append(tail)
             following += 1
+        text = "".join(parts)
         if following == index + 1 and (level := self.underlined(index)):
             draft.outline = level
             self.out.markdown = True
@@ -207,19 +209,19 @@ class _Assembler:
         """Whether a paragraph stands inside a list without ending it: a note, or cut text."""
         return text_notes.body(text) is not None or text[:1].islower()
 
-    def goes_on(self, start: int, index: int, text: str, content: int) -> bool:
-        """Whether a line belongs to the paragraph gathered so far."""
+    def goes_on(self, index: int, parts: list[str], content: int, bold: bool) -> bool:
+        """Whether a line belongs to the paragraph gathered so far, which leaves `bold` open."""
         line = self.lines[index]
         if line.blanks or line.page or self.starts(index):
             return False
-        if not text.strip() or LABEL.fullmatch(text.strip()):
+        if len(parts) == 1 and (not parts[0].strip() or LABEL.fullmatch(parts[0].strip())):
             return not LABEL.match(line.text.lstrip())
         if content and line.indent >= content and not LABEL.match(line.text.lstrip()):
             return True
         before = self.lines[index - 1]
         if continues(before, line, self.setting):
             return True
-        return text.count("**") % 2 == 1 and line.text.count("**") % 2 == 1
+        return bold and line.text.count("**") % 2 == 1
 
     def starts(self, index: int) -> bool:
         """Whether a line can only begin a block."""
@@ -237,7 +239,8 @@ class _Assembler:
         )
 
     def bullet(self, index: int) -> re.Match[str] | None:
-        return self.bullet_of(self.lines[index].text, index)
+        """The list mark that a line begins with."""
+        return self.marks[index]
 
     def bullet_of(self, text: str, index: int) -> re.Match[str] | None:
         """The list mark at the start of a text of this line."""
@@ -248,7 +251,7 @@ class _Assembler:
             dash = mark.group().strip() in ("–", "—")
             before = self.lines[index - 1] if index and not line.blanks else None
             if dash and before and before.text.rstrip()[-1:] not in _SENTENCE_END:
-                return None if not self.bullet(index - 1) else mark
+                return mark if self.marks[index - 1] else None
             return mark
         if self.letter_bullets and line.indent and (mark := _LETTER_BULLET.match(text)):
             above = "" if line.blanks or not index else self.lines[index - 1].text.rstrip()
@@ -273,6 +276,19 @@ class _Assembler:
         if len(under) < 3 or len(text) > 150 or text.endswith(_SENTENCE_END):
             return None
         return {"=": 1, "-": 2}.get(under[0]) if len(set(under)) == 1 else None
+
+
+def _table_ends(lines: list[Line]) -> dict[int, int]:
+    """For each line that opens an HTML table, the line that closes it."""
+    ends: dict[int, int] = {}
+    open_lines: list[int] = []
+    for index, line in enumerate(lines):
+        for found in _TABLE_TAG.finditer(line.text):
+            if not found.group().startswith("</"):
+                open_lines.append(index)
+            elif open_lines:
+                ends[open_lines.pop()] = index
+    return ends
 
 
 def _ruled(text: str) -> bool:

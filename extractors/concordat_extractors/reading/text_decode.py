@@ -94,7 +94,7 @@ def _nearly_utf8(data: bytes, name: str) -> Decoded | None:
     text = data.decode("utf-8", "surrogateescape")
     stray = len(_STRAY.findall(text))
     whole = sum(1 for char in text if char > "\x7f") - stray
-    if stray * 4 > whole:
+    if stray > whole:
         return None
     mended = _STRAY.sub(lambda m: _windows(ord(m.group()) - 0xDC00), text)
     decoded = Decoded(mended, "utf-8")

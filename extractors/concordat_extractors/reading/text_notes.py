@@ -92,9 +92,10 @@ def lone_asterisks(lines: list[Line]) -> set[int]:
                 notes.add(line.number)
         else:
             singles.append(index)
+    starred_lines = set(singles)
     for index in singles:
         alone = (lines[index].blanks > 0 or index == 0) and (
-            index + 1 >= len(lines) or lines[index + 1].blanks > 0 or index + 1 not in singles
+            index + 1 >= len(lines) or lines[index + 1].blanks > 0 or index + 1 not in starred_lines
         )
         introduced = index > 0 and lines[index - 1].text.rstrip().endswith(":")
         if alone and ("*" in called or (len(singles) <= 2 and (others or not introduced))):
@@ -104,8 +105,8 @@ def lone_asterisks(lines: list[Line]) -> set[int]:
 
 def _calls(text: str) -> list[str]:
     """Asterisks that hang on a word and close no emphasis."""
-    found = _STAR_CALL.findall(text)
-    return [mark for mark in found if text.count("*") % 2 or len(mark) > 1] if found else []
+    odd = text.count("*") % 2 == 1
+    return [mark for mark in _STAR_CALL.findall(text) if odd or len(mark) > 1]
 
 
 def marks_of(bodies: Iterable[Body], texts: Iterable[str]) -> tuple[NoteMarks, set[str]]:

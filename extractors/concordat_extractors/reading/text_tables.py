@@ -14,6 +14,7 @@ _GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _TAG = re.compile(r"<(?:p|li|ul|i|b|em|strong|br)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[-*+•‣◦▪■●○∙⁃–—o\uf0b7]")
 _CONTINUED = re.compile(r"\s*(?:\(?[a-z]{1,4}[.)]\s|[•‣◦▪■●○∙⁃–—-]\s|[a-zà-ÿ])")
+_MOST_LINES = 40
 _FOLIO = re.compile(r"[.\s]*(?:\d{1,4}|[ivxlc]{1,6})\s*")
 
 
@@ -113,7 +114,7 @@ def tab_end(lines: list[Line], start: int, before: int | None) -> int:
             0 < text.count("\t") < len(fields) and (_indented_row(text) or len(fields) > 2)
         ):
             end = index + 1
-        elif not _CONTINUED.match(text):
+        elif index - end >= _MOST_LINES or not _CONTINUED.match(text):
             break
     rows = [row for line in lines[start:end] if (row := tab_fields(line.text))]
     if len(fields) == 2 and all(_FOLIO.fullmatch(row[-1]) for row in rows):

@@ -49,23 +49,25 @@ def continues(first: Line, second: Line, setting: Setting) -> bool:
         return True
     if before.isupper() and after.isupper():
         return _first_word(after) in setting.words.function_words
+    if before[-1:] in ("-", "\u2010") and before[-2:-1].isalpha() and after[:1].islower():
+        return True
     unfinished = not _ENDS.search(before)
     long_enough = len(before.strip()) >= 40 or last_word(before) in setting.words.function_words
     return unfinished and long_enough and after[:1].islower()
 
 
-def join(first: str, second: str, setting: Setting, tally: Tally) -> str:
-    """Two lines of one paragraph as source text; a hyphen made by the line break is dropped."""
+def join(first: str, second: str, setting: Setting, tally: Tally) -> tuple[str, str]:
+    """Two lines as parts of one text; a hyphen that the line break made is dropped."""
     second = second.lstrip()
     if first.endswith("\u00ad"):
-        return first[:-1] + second
+        return first[:-1], second
     if not (first[-1:] in "-‐" and first[-2:-1].isalpha() and second[:1].islower()):
-        return f"{first}\n{second}"
+        return first, f"\n{second}"
     head, tail = re.split(r"[^\w-]", first[:-1])[-1], _first_word(second)
     if _compound(head.lower(), tail, setting.known):
-        return first + second
+        return first, second
     tally.take(first[-1])
-    return first[:-1] + second
+    return first[:-1], second
 
 
 def _whole_words(run: list[Line]) -> Iterator[str]:
