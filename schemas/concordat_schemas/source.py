@@ -97,12 +97,16 @@ Block = TextBlock | TableBlock
 
 @dataclass(slots=True)
 class NoteBlock:
-    """A footnote or endnote: the mark as printed, and its text without the mark."""
+    """A footnote or endnote: the mark as printed, and its text without the mark.
+
+    `typed` says that the file holds the mark before the note, rather than computing it.
+    """
 
     key: str
     mark: str
     blocks: list[TextBlock]
     places: list[Location] = field(default_factory=list)
+    typed: bool = True
 
 
 @dataclass(slots=True)

@@ -181,7 +181,8 @@ class _NoteReader:
         blocks = [block for block in blocks if block.text.strip() or block.label]
         if blocks:
             _trim_start(blocks[0])
-        return NoteBlock(called.key, called.mark, blocks, blocks[0].places if blocks else [])
+        places = blocks[0].places if blocks else []
+        return NoteBlock(called.key, called.mark, blocks, places, typed=False)
 
     def _texts(self, kind: str, element: Element, place: str) -> list[TextBlock]:
         return self._stories[kind].texts(element, place or "uncalled note")

@@ -39,6 +39,8 @@ from concordat_extractors.structure.tables import (
 from concordat_extractors.structure.text_match import contains, equals, fold, starts_with
 from concordat_schemas.source import TableBlock
 
+_LONGEST_INDICATOR = 60
+
 
 @dataclass(eq=False)
 class TableUnit:
@@ -177,6 +179,7 @@ class _Assembler:
         if head is not None:
             line.give(Role.LABEL, 0, head)
             line.rules.append("head of the indicators")
+            self.style.heads_seen[line.text[:head].strip()] += 1
             self.measuring = True
             if head < len(line.text):
                 action.measured.append((line, head))
@@ -221,13 +224,8 @@ class _Assembler:
         stem_like = line.text.endswith(":") and following is not None and is_marked(following)
         if stem_like or starts_with(line.text.strip("(["), self.vocabulary["baseline_words"]):
             return True
-        before = action.measured[-1][0]
         unmarked = not any(is_marked(one) for one, _ in action.measured)
-        return (
-            unmarked
-            and not self._is_lead_in(at, line)
-            and (not before.ends_sentence or before.text.endswith(";"))
-        )
+        return unmarked and line.words <= _LONGEST_INDICATOR
 
     # the narrative
 
@@ -248,7 +246,7 @@ class _Assembler:
                 here = self._open_paragraph()
             here.listed.append(line)
             return
-        if here is not None and self._goes_on(line, here):
+        if here is not None and self._goes_on(at, line, here):
             self._add_text(line)
             return
         self._paragraph(line, None, 0)
@@ -276,8 +274,12 @@ class _Assembler:
             (here.continuation if here.listed else here.text).add(line)
             line.rules.append("goes on with the paragraph above")
 
-    def _goes_on(self, line: Line, here: DraftParagraph) -> bool:
+    def _goes_on(self, at: int, line: Line, here: DraftParagraph) -> bool:
+        """Whether an unmarked line belongs to the paragraph above rather than being one itself."""
         if line.text[:1].islower():
+            return True
+        introduces = line.text.endswith(":") or self._is_lead_in(at, line)
+        if here.number is not None and here.listed and not introduces:
             return True
         section = self.section
         article = section is not None and section.kind == "article"
@@ -345,9 +347,9 @@ class _Assembler:
         groups = read_groups(unit.block, unit.cells, columns, self.style)
         if self.zone is not None:
             self._finish_zone()
-        join_groups(groups, self.drafts, self._section_for_group, self.style)
+        repeats = join_groups(groups, self.drafts, self._section_for_group, self.style)
         self.open, self.measuring = None, False
-        if self.drafts.actions:
+        if repeats:
             self.zone = []
 
     def _section_for_group(self, head: Line | None) -> DraftSection | None:
@@ -466,10 +468,13 @@ class _Assembler:
 
     def _precedes_entry(self, at: int, line: Line) -> bool:
         """Whether a short line before the first repeated action is the head of its group."""
-        following = self._next_line(at)
+        following = self._next(at)
         if line.ends_sentence or line.words > 20 or following is None:
             return False
-        if self._entry(following) is None and not self._is_column_head(following):
+        if isinstance(following, TableUnit):
+            if find_columns(following.block, following.cells, self.style) is None:
+                return False
+        elif self._entry(following) is None and not self._is_column_head(following):
             return False
         line.give(Role.LABEL)
         line.rules.append("group head of repeated actions")

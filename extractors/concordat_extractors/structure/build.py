@@ -41,12 +41,13 @@ _PREFIX = {"section": "sec", "article": "art", "annex": "annex", "appendix": "ap
 
 @dataclass
 class NoteLines:
-    """A footnote of the file: its mark as printed, and its lines."""
+    """A footnote of the file: its mark as printed, its lines, the source glyphs of its mark."""
 
     key: str
     mark: str
     lines: list[Line]
     places: list[Location]
+    glyphs: int = 0
 
 
 @dataclass

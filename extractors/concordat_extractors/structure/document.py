@@ -19,7 +19,7 @@ from concordat_extractors.structure.build import (
 from concordat_extractors.structure.checks import check, table_wording
 from concordat_extractors.structure.corrections import Corrections
 from concordat_extractors.structure.finish import finish
-from concordat_extractors.structure.headings import find_headings, set_levels
+from concordat_extractors.structure.headings import Heading, find_headings, set_levels
 from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
 from concordat_extractors.structure.marks import is_marked
 from concordat_extractors.structure.masthead import content_start, masthead_lines, read_metadata
@@ -30,6 +30,7 @@ from concordat_extractors.structure.style_choice import (
     choose_style,
     match_label,
 )
+from concordat_extractors.structure.text_match import fold
 from concordat_schemas.plan import (
     Coverage,
     Diagnostics,
@@ -40,7 +41,7 @@ from concordat_schemas.plan import (
     StyleUse,
     Unplaced,
 )
-from concordat_schemas.source import LaidOut, NoteBlock, Run, TableBlock, TextBlock
+from concordat_schemas.source import FurnitureBlock, LaidOut, NoteBlock, Run, TableBlock, TextBlock
 from concordat_schemas.text import clean, glyphs
 
 
@@ -112,7 +113,8 @@ def _begins_anew(before: str, after: str) -> bool:
 
 
 def _note(note: NoteBlock) -> NoteLines:
-    return NoteLines(note.key, note.mark, [make_line(block) for block in note.blocks], note.places)
+    lines = [make_line(block) for block in note.blocks]
+    return NoteLines(note.key, note.mark, lines, note.places, glyphs(note.mark) * note.typed)
 
 
 def flat(units: Iterable[Unit]) -> Iterable[Line]:
@@ -145,7 +147,7 @@ def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:
                 for content in cell.blocks
             )
     for note in laid_out.notes.values():
-        total += glyphs(note.mark) + sum(glyphs(block.text) for block in note.blocks)
+        total += glyphs(note.mark) * note.typed + sum(glyphs(block.text) for block in note.blocks)
     return total + sum(glyphs(one.block.text) for one in laid_out.furniture)
 
 
@@ -156,13 +158,17 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
     flow = [unit for unit in part.units if isinstance(unit, Line)]
     headings = find_headings(flow, _behind_tables(part.units), style)
     start = content_start(part.units, headings, style)
-    set_levels(headings, [unit for unit in part.units[start:] if isinstance(unit, Line)])
     masthead = masthead_lines(part.units[:start])
     for line in masthead:
         line.give(Role.FURNITURE)
         line.rules.append("masthead")
-    drafts = assemble(part.units[start:], style, headings)
+    text = _without_repeats(part.units[start:], masthead, headings)
+    set_levels(headings, [unit for unit in text if isinstance(unit, Line)])
+    drafts = assemble(text, style, headings)
     finish(drafts, style)
+    main = part is _largest(parts)
+    page_furniture = file.laid_out.furniture if main else []
+    printed_lines = [line for line in lines if line.count(Role.FURNITURE)]
     notes = _notes_of(part, parts, file.notes)
     built = build(drafts, notes, style)
     printed = [line.text for line in masthead]
@@ -186,13 +192,13 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
         actions=built.actions,
         footnotes=built.footnotes,
         tables=built.tables,
-        furniture=_furniture(file, masthead),
+        furniture=_furniture(page_furniture, printed_lines),
         diagnostics=Diagnostics(coverage=Coverage(source=0, read=0)),
     )
     everything = [*lines, *(line for note in notes for line in note.lines)]
     plan.unplaced = _unplaced(everything)
     plan.diagnostics = Diagnostics(
-        coverage=_coverage(file, everything, notes),
+        coverage=_coverage(file, everything, notes, page_furniture),
         style=_style_use(style),
         corrections=list(file.corrections.uses),
     )
@@ -200,6 +206,27 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
         file, plan, style, table_wording(drafts.actions, plan.actions)
     )
     return Structured(part.heading, plan, style, built.lines)
+
+
+def _without_repeats(
+    units: Sequence[Unit], masthead: Sequence[Line], headings: dict[Line, Heading]
+) -> list[Unit]:
+    """The units without headings that only print a line of the masthead again."""
+    printed = {fold(line.text) for line in masthead}
+    kept: list[Unit] = []
+    for unit in units:
+        heading = headings.get(unit) if isinstance(unit, Line) else None
+        if (
+            isinstance(unit, Line)
+            and heading is not None
+            and heading.number is None
+            and fold(unit.text) in printed
+        ):
+            unit.give(Role.FURNITURE)
+            unit.rules.append("prints a line of the masthead again")
+        else:
+            kept.append(unit)
+    return kept
 
 
 def _behind_tables(units: Sequence[Unit]) -> set[Line]:
@@ -218,7 +245,7 @@ def _notes_of(part: Part, parts: Sequence[Part], notes: Sequence[NoteLines]) -> 
 
     here = called(part)
     anywhere = set().union(*(called(one) for one in parts))
-    largest = max(parts, key=lambda one: len(one.units))
+    largest = _largest(parts)
     for note in notes:
         if note.key in here:
             here |= {key for line in note.lines for _, key in line.calls}
@@ -227,14 +254,19 @@ def _notes_of(part: Part, parts: Sequence[Part], notes: Sequence[NoteLines]) -> 
     ]
 
 
-def _furniture(file: _File, masthead: Sequence[Line]) -> list[Furniture]:
+def _largest(parts: Sequence[Part]) -> Part:
+    return max(parts, key=lambda one: len(one.units))
+
+
+def _furniture(page: Sequence[FurnitureBlock], masthead: Sequence[Line]) -> list[Furniture]:
+    """What stands on the pages, and the masthead's lines wherever they are printed."""
     found = [
         Furniture(
             kind=one.kind,
             text=clean(one.block.text),
             places=[place_of(location) for location in one.block.places],
         )
-        for one in file.laid_out.furniture
+        for one in page
         if clean(one.block.text)
     ]
     found += [
@@ -255,14 +287,19 @@ def _unplaced(lines: Iterable[Line]) -> list[Unplaced]:
     ]
 
 
-def _coverage(file: _File, lines: Sequence[Line], notes: Sequence[NoteLines]) -> Coverage:
+def _coverage(
+    file: _File,
+    lines: Sequence[Line],
+    notes: Sequence[NoteLines],
+    page: Sequence[FurnitureBlock],
+) -> Coverage:
     source = file.laid_out.source
     roles = by_role(lines)
-    furniture = sum(glyphs(one.block.text) for one in file.laid_out.furniture)
-    labels = roles[Role.LABEL] + sum(glyphs(note.mark) for note in notes)
+    furniture = sum(glyphs(one.block.text) for one in page)
+    labels = roles[Role.LABEL] + sum(note.glyphs for note in notes)
     given = sum(roles.values()) - roles[Role.LABEL] + labels + furniture
     here = sum(sum(line.weights) + line.mark_glyphs for line in lines)
-    here += sum(glyphs(note.mark) for note in notes) + furniture
+    here += sum(note.glyphs for note in notes) + furniture
     return Coverage(
         source=source.glyphs,
         read=file.total,
@@ -286,7 +323,7 @@ def _style_use(style: StyleInUse) -> StyleUse | None:
         inferred=style.style.inferred,
         confidence=style.confidence,
         action_label=style.templates.most_common(1)[0][0] if style.templates else None,
-        indicator_heads=list(style.inferred_heads),
+        indicator_heads=[head for head, _ in style.heads_seen.most_common()],
         evidence=style.evidence,
     )
 

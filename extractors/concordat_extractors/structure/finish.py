@@ -21,7 +21,6 @@ from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.text_match import starts_with
 
 _LONGEST_TITLE = 25
-_FEWEST_NUMBERED = 3
 
 
 def finish(drafts: Drafts, style: StyleInUse) -> None:
@@ -130,10 +129,6 @@ def _take_baseline_cells(action: DraftAction, style: StyleInUse) -> None:
 
 
 def _set_kinds(drafts: Drafts, style: StyleInUse) -> None:
-    numbered = [
-        draft for draft in drafts.order if isinstance(draft, DraftParagraph) and draft.number
-    ]
-    runs_numbered = len(numbered) >= _FEWEST_NUMBERED
     for at, draft in enumerate(drafts.order):
         if not isinstance(draft, DraftParagraph) or draft.items:
             continue
@@ -141,11 +136,15 @@ def _set_kinds(drafts: Drafts, style: StyleInUse) -> None:
         text = draft.text.value
         if isinstance(following, DraftAction) and introduces_actions(text, style):
             draft.kind = "chapeau"
-        elif draft.number is None and draft.section is not None and not text.endswith(":"):
+        elif draft.number is None and _could_be_status_note(draft):
             boxed = bool(draft.lines) and all(line.block.boxed for line in draft.lines)
-            before = runs_numbered and _stands_before_numbered(drafts, at)
-            if before or (boxed and bool(drafts.actions)):
+            if _stands_before_numbered(drafts, at) or (boxed and bool(drafts.actions)):
                 draft.kind = "status_note"
+
+
+def _could_be_status_note(draft: DraftParagraph) -> bool:
+    section = draft.section
+    return section is not None and section.kind != "article" and not draft.text.value.endswith(":")
 
 
 def _stands_before_numbered(drafts: Drafts, at: int) -> bool:

@@ -86,10 +86,11 @@ class _Finder:
             for line, action, head in zip(lines, self.actions, self.heads, strict=True)
         )
         self.taken: set[Line] = set()
+        self.found: dict[Line, Heading] = {}
 
     def run(self) -> dict[Line, Heading]:
         numbered = self._numbered()
-        found: dict[Line, Heading] = {}
+        found = self.found
         for at, line in enumerate(self.lines):
             if line in self.taken or self.actions[at] or not line.text:
                 continue
@@ -116,9 +117,10 @@ class _Finder:
 
     def _is_section_of_indicators(self, at: int) -> bool:
         """Whether a line such as `Indicators` heads a part, rather than one action's indicators."""
+        before = {action.number for action in self.actions[:at] if action is not None}
+        new = any(action and action.number not in before for action in self.actions[at:])
         first = all(head is None for head in self.heads[:at])
-        several = sum(action is not None for action in self.actions) > 1
-        return first and several and not self._opens_indicators(at + 1)
+        return first and len(before) > 1 and not new and not self._opens_indicators(at + 1)
 
     def _opens_indicators(self, at: int) -> bool:
         if at >= len(self.lines):
@@ -131,7 +133,10 @@ class _Finder:
         text = line.text[start:].strip()
         if not text or len(text.split()) > most or not any(char.isalpha() for char in text):
             return False
-        return text[-1] not in ".;:," or text.endswith(("etc.", "Add.", "Rev."))
+        if text[-1] in ".;:,":
+            return False
+        parted = text.rsplit(";", 1)
+        return len(parted) == 1 or parted[1].strip() not in self.vocabulary["list_endings"]
 
     def _by_word(self, at: int) -> Heading | None:
         """A heading that a word and a number open, typed or as an automatic number."""
@@ -140,7 +145,8 @@ class _Finder:
         text = automatic or line.text
         if line.block.bullet:
             return None
-        for kind, name in _WORDS:
+        treaty = self.style.style is None
+        for kind, name in _WORDS if treaty else _WORDS[1:]:
             size = starts_with(text, self.vocabulary[name])
             if size:
                 word = text[:size].lower() if kind == "section" else kind
@@ -262,8 +268,15 @@ class _Finder:
             return True
         if after is not None and after.follows(label):
             return not self._table_before(at + 1)
-        earlier = self.labels[at - 1] if at and not self._table_before(at) else None
-        return earlier is not None and label.follows(earlier)
+        for before in range(at - 1, -1, -1):
+            if self._table_before(before + 1):
+                return False
+            earlier = self.labels[before]
+            if earlier is not None and label.follows(earlier):
+                return before == at - 1 or self._in_list(before)
+            if earlier is None and not self.lines[before].block.bullet:
+                return False
+        return False
 
     def _unnumbered(self, at: int) -> Heading | None:
         line = self.lines[at]
@@ -303,8 +316,9 @@ class _Finder:
             return False
         if line.block.indent and at and (self.lines[at - 1].block.indent or 0) < line.block.indent:
             return False
-        follows = at and not self._table_before(at)
-        if follows and not self.lines[at - 1].ends_sentence and not self._is_head_above(at - 1):
+        before = self.lines[at - 1] if at and not self._table_before(at) else None
+        closed = before is None or (before.ends_sentence and before.text[-1] not in ";,")
+        if not closed and before not in self.found:
             return False
         if self._introduced(at) or at + 1 >= len(self.lines):
             return False
@@ -319,10 +333,6 @@ class _Finder:
         return bool(self.actions[at + 1] or numbered or (body and label is None)) and not (
             following.block.bullet
         )
-
-    def _is_head_above(self, at: int) -> bool:
-        line = self.lines[at]
-        return line.block.outline is not None or (self._short(line) and self.labels[at] is not None)
 
 
 def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
@@ -372,8 +382,10 @@ def _by_look(heading: Heading, looks: list[tuple[str, ...]]) -> int:
 
 
 def _close_gaps(headings: list[tuple[Line, Heading]]) -> None:
-    """No heading is more than one level below the one it stands under."""
-    above = 0
+    """Each heading comes one level below the nearest one above it that outranks it."""
+    above: list[int] = []
     for _, heading in headings:
-        heading.level = min(heading.level, above + 1)
-        above = heading.level
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        heading.level = len(above)

@@ -188,7 +188,7 @@ def _joined(head: list[str], body: list[str], vocabulary: Vocabulary) -> list[st
         return head + body
     last, first = fold(head[-1]), fold(body[0])
     joints, of = vocabulary["joint_words"], vocabulary["measure_of"]
-    if (last == first and last in joints) or (last in of and first in of):
+    if last == first or (last in of and first in of):
         return head + body[1:]
     if last in joints and first in vocabulary["joint_replaced"]:
         return head[:-1] + body

@@ -55,6 +55,7 @@ class StyleInUse:
     evidence: str | None = None
     inferred_heads: tuple[str, ...] = ()
     templates: Counter[str] = field(default_factory=Counter)
+    heads_seen: Counter[str] = field(default_factory=Counter)
 
     def action_label(self, line: Line) -> ActionLabel | None:
         """The action label a line carries, in its automatic number or at its start."""
@@ -81,7 +82,8 @@ class StyleInUse:
     def as_style(self, name: str) -> Style:
         """What was found, as a style that can be saved."""
         templates = tuple(one for one, _ in self.templates.most_common())
-        return Style(name, self.vocabulary.language, templates, self.heads, True)
+        heads = tuple(one for one, _ in self.heads_seen.most_common())
+        return Style(name, self.vocabulary.language, templates, heads, True)
 
 
 def choose_language(texts: Iterable[str]) -> tuple[Vocabulary, bool]:

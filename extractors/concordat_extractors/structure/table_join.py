@@ -20,8 +20,12 @@ def join_groups(
     drafts: Drafts,
     open_section: Callable[[Line | None], DraftSection | None],
     style: StyleInUse,
-) -> None:
-    """Gives the indicators of each group to its actions, making those the text does not have."""
+) -> bool:
+    """Gives the indicators of each group to its actions, making those the text does not have.
+
+    True when any entry repeats an action of the text.
+    """
+    repeats = False
     known = {action.number: action for action in drafts.actions}
     made_here: set[str] = set()
     section: DraftSection | None = None
@@ -46,6 +50,7 @@ def join_groups(
                 made_here.add(entry.number)
             else:
                 _repeat(entry, action)
+                repeats = True
             actions.append((action, entry))
         shares = share_out(
             [line.text for line in group.indicators], [entry.text for _, entry in actions]
@@ -55,6 +60,7 @@ def join_groups(
             line.rules.append(f"indicator beside action {actions[share][0].number} in a table")
         for line in group.baselines:
             actions[-1][0].baselines.append(line)
+    return repeats
 
 
 def _heads_new_actions(
