@@ -70,13 +70,15 @@ def extract(
     source = read(path, options or ReadOptions())
     mending = _corrections(path, corrections)
     found = structure(lay_out(source), [load_style(one) for one in styles], mending)
-    if part is not None:
-        found = [_pick(found, part, path.name)]
+    wanted = _pick(found, part, path.name) if part is not None else None
     if parts:
         chosen = [
             (_pick(found, one.part, path.name) if one.part else _main(found), one) for one in parts
         ]
-        return [_extraction(one, identity.id, identity.metadata) for one, identity in chosen]
+        listed = [(one, identity) for one, identity in chosen if wanted in (None, one)]
+        if listed:
+            return [_extraction(one, identity.id, identity.metadata) for one, identity in listed]
+    found = [wanted] if wanted is not None else found
     base = f"local/{slug(Path(source.file).stem, 40)}-{source.sha256[:8]}"
     names = _names(found)
     return [
@@ -141,9 +143,8 @@ def _locator(places: Sequence[Location]) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def save_style(extraction: Extraction, path: Path) -> None:
-    """Writes the style a plan was read with, so that the next one is read with it as known."""
+def inferred_style(extraction: Extraction, name: str) -> str:
+    """The style a plan was read with as the text of a style file, so that the next is known."""
     if extraction.style.style is None:
         raise InputError(f"{extraction.plan.sources[0].file}: no actions were found, so no style.")
-    style = extraction.style.as_style(path.stem)
-    path.write_text(style_toml(style), encoding="utf-8")
+    return style_toml(extraction.style.as_style(name))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from concordat.batch import RunResult, run_corpus
     from concordat.catalogue import Catalogue, find_catalogue, load_catalogue
+    from concordat.saved_style import save_style
     from concordat.stored import read_plan
     from concordat.validate import Problem, find_problems
     from concordat.writers import OutputError, write_plan
     from concordat_extractors.errors import InputError, UsageError
-    from concordat_extractors.extract import Extraction, PartIdentity, extract, save_style
+    from concordat_extractors.extract import Extraction, PartIdentity, extract
     from concordat_extractors.reading.options import ReadOptions
     from concordat_schemas.alignment import Alignment
     from concordat_schemas.lineage import Lineage
@@ -65,7 +66,7 @@ _HOMES = {
     "load_catalogue": "concordat.catalogue",
     "read_plan": "concordat.stored",
     "run_corpus": "concordat.batch",
-    "save_style": "concordat_extractors.extract",
+    "save_style": "concordat.saved_style",
     "write_plan": "concordat.writers",
 }
 

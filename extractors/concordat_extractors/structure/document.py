@@ -57,13 +57,15 @@ class Structured:
 
 @dataclass(slots=True)
 class _File:
-    """What the documents of one file share."""
+    """What the documents of one file share; what belongs to none of them goes with `main`."""
 
     laid_out: LaidOut
     notes: list[NoteLines]
     styles: Sequence[Style]
     corrections: Corrections
     total: int
+    parts: Sequence[Part]
+    main: Part
 
 
 def structure(
@@ -78,8 +80,14 @@ def structure(
     known = [*extra_styles, *styles()]
     whole = _style(units, vocabulary, known)
     parts = find_parts(units, whole)
-    file = _File(laid_out, notes, known, corrections, _read_glyphs(laid_out, notes))
-    return [_document(file, part, parts) for part in parts]
+    main = max(parts, key=lambda part: (_labelled(part, whole), len(part.units)))
+    total = _read_glyphs(laid_out, notes)
+    file = _File(laid_out, notes, known, corrections, total, parts, main)
+    return [_document(file, part) for part in parts]
+
+
+def _labelled(part: Part, style: StyleInUse) -> int:
+    return sum(style.action_label(line) is not None for line in flat(part.units))
 
 
 def _units(laid_out: LaidOut) -> list[Unit]:
@@ -151,7 +159,7 @@ def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:
     return total + sum(glyphs(one.block.text) for one in laid_out.furniture)
 
 
-def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
+def _document(file: _File, part: Part) -> Structured:
     lines = list(flat(part.units))
     vocabulary, _ = choose_language(line.text for line in lines)
     style = _style(part.units, vocabulary, file.styles)
@@ -166,10 +174,9 @@ def _document(file: _File, part: Part, parts: Sequence[Part]) -> Structured:
     set_levels(headings, [unit for unit in text if isinstance(unit, Line)])
     drafts = assemble(text, style, headings)
     finish(drafts, style)
-    main = part is _largest(parts)
-    page_furniture = file.laid_out.furniture if main else []
+    page_furniture = file.laid_out.furniture if part is file.main else []
     printed_lines = [line for line in lines if line.count(Role.FURNITURE)]
-    notes = _notes_of(part, parts, file.notes)
+    notes = _notes_of(file, part)
     built = build(drafts, notes, style)
     printed = [line.text for line in masthead]
     source = file.laid_out.source
@@ -237,25 +244,22 @@ def _behind_tables(units: Sequence[Unit]) -> set[Line]:
     }
 
 
-def _notes_of(part: Part, parts: Sequence[Part], notes: Sequence[NoteLines]) -> list[NoteLines]:
-    """Notes called in a part; a note called nowhere goes with the largest."""
+def _notes_of(file: _File, part: Part) -> list[NoteLines]:
+    """Notes called in a part; a note called nowhere goes with the main one."""
 
     def called(one: Part) -> set[str]:
         return {key for line in flat(one.units) for _, key in line.calls}
 
     here = called(part)
-    anywhere = set().union(*(called(one) for one in parts))
-    largest = _largest(parts)
-    for note in notes:
+    anywhere = set().union(*(called(one) for one in file.parts))
+    for note in file.notes:
         if note.key in here:
             here |= {key for line in note.lines for _, key in line.calls}
     return [
-        note for note in notes if note.key in here or (part is largest and note.key not in anywhere)
+        note
+        for note in file.notes
+        if note.key in here or (part is file.main and note.key not in anywhere)
     ]
-
-
-def _largest(parts: Sequence[Part]) -> Part:
-    return max(parts, key=lambda one: len(one.units))
 
 
 def _furniture(page: Sequence[FurnitureBlock], masthead: Sequence[Line]) -> list[Furniture]:

@@ -17,12 +17,12 @@ from concordat.batch.outcome import (
 )
 from concordat.batch.stale import stale_outputs
 from concordat.catalogue import load_catalogue
+from concordat.completeness import gaps
 from concordat.writers.errors import OutputError
 from concordat.writers.formats import FORMATS, Format
 from concordat.writers.plan_folder import write_plan
 from concordat_extractors.errors import InputError
 from concordat_extractors.extract import Extraction, PartIdentity, extract
-from concordat_schemas.plan import Plan
 
 _WARNINGS_SHOWN = 3
 
@@ -150,7 +150,7 @@ def _write(task: _Task, wanted: str, made: Extraction) -> Outcome:
         counts=count_elements(plan),
         coverage=plan.diagnostics.coverage,
         warnings=[warning.sentence for warning in plan.diagnostics.warnings],
-        sentences=list(_gaps(plan)),
+        sentences=list(gaps(plan)),
     )
     if outcome.sentences:
         outcome.state = "partial"
@@ -162,16 +162,6 @@ def _write(task: _Task, wanted: str, made: Extraction) -> Outcome:
         return outcome
     outcome.files = [file.relative_to(task.outputs).as_posix() for file in sorted(files)]
     return outcome
-
-
-def _gaps(plan: Plan) -> Iterator[str]:
-    """What of the source is not in the plan."""
-    account = plan.diagnostics.coverage
-    if account.lost:
-        yield f"{count_of(account.lost, 'glyph')} of the source have no place in the result."
-    unseen = account.source - account.read - account.markup
-    if unseen > 0:
-        yield f"{count_of(unseen, 'glyph')} of the source were not read."
 
 
 def _in_order(

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concordat_schemas.plan import elements
-
 if TYPE_CHECKING:
     from concordat.cli.console import Console
     from concordat_schemas.plan import Coverage, Plan
-
-PARTIAL_CODES = frozenset({"table_cut", "unplaced", "lost", "reader_missed"})
-"""Warnings which say that something of the document is not in its place in the result."""
 
 _MOST_WARNINGS = 12
 
@@ -34,15 +29,6 @@ def tell(plan: Plan, name: str, console: Console) -> None:
         if not correction.applied:
             reason = correction.note or "its content no longer occurs in the document"
             console.warn(f"correction {correction.key} ({correction.kind}) not applied: {reason}")
-
-
-def is_partial(plan: Plan) -> bool:
-    """Whether a person has to look before the result can be relied on."""
-    if any(warning.code in PARTIAL_CODES for warning in plan.diagnostics.warnings):
-        return True
-    if plan.unplaced or plan.diagnostics.coverage.lost:
-        return True
-    return any(element.confidence == "check" for element in elements(plan))
 
 
 def counts(plan: Plan) -> str:

@@ -139,7 +139,8 @@ def _read(run: _Run, documents: Documents, path: Path) -> list[Document] | None:
 
 
 def _deliver(run: _Run, path: Path, found: list[Document], prefix: str) -> None:
-    from concordat.cli.account import is_partial, tell
+    from concordat.cli.account import tell
+    from concordat.completeness import is_partial
 
     for document in found:
         plan = document.plan
@@ -184,9 +185,9 @@ def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
 
 
 def _save_style(run: _Run, file: Path, path: Path, found: list[Document]) -> None:
+    from concordat.saved_style import save_style
     from concordat.writers import OutputError
     from concordat_extractors.errors import UsageError
-    from concordat_extractors.extract import save_style
 
     if len(found) != 1:
         raise UsageError(_several(path, found, "choose one with --part to save its style"))
@@ -194,10 +195,7 @@ def _save_style(run: _Run, file: Path, path: Path, found: list[Document]) -> Non
         raise UsageError(f"{path.name} is a plan already; give the document itself")
     if file.exists():
         raise OutputError(f"{file} is there already; it was left alone, choose another name")
-    try:
-        save_style(found[0].extraction, file)
-    except OSError as error:
-        raise OutputError(f"{file} was not written: {error.strerror or error}") from None
+    save_style(found[0].extraction, file)
     run.console.say(f"drafting style written to {file}")
 
 
