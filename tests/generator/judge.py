@@ -15,7 +15,7 @@ from .build import make_plan
 from .model import Plan
 from .truth import KINDS, Facts, expected, observed
 from .write_docx import DocxLook, docx_look, write_docx
-from .write_text import TextLook, markdown_look, plain_look, write_text
+from .write_text import TextLook, as_bytes, markdown_look, plain_look, write_text
 
 RENDITIONS = {"markdown": ".md", "plain": ".txt", "docx": ".docx"}
 
@@ -112,7 +112,7 @@ def render_as(plan: Plan, rendition: str, look: DocxLook | TextLook, random: Ran
     """Writes a plan in a rendition with the look given."""
     if isinstance(look, DocxLook):
         return Case(plan, rendition, write_docx(plan, look, random), look.heading == "caps", look)
-    data = write_text(plan, look, random).encode()
+    data = as_bytes(write_text(plan, look, random), look)
     return Case(plan, rendition, data, look.capitals, look)
 
 

@@ -76,7 +76,10 @@ class _Printer:
         label = f"{element.number}." if element.number else ""
         nth = int(element.number) if element.number else 0
         out = [Block(role, element.text, label, nth=nth, form="1." if label else "")]
-        return out + self.items(element.items)
+        out += self.items(element.items)
+        if element.continuation:
+            out.append(Block("paragraph", element.continuation))
+        return out
 
     def items(self, items: list[Item], depth: int = 0, group: int | None = None) -> list[Block]:
         forms = self.plan.look.item_forms
@@ -144,7 +147,7 @@ class _Printer:
                     indicator.printed,
                     bullet=form not in ("none",) and indicator.label is None,
                     dashed=form.startswith("- "),
-                    form="" if form == "none" else form.removeprefix("- "),
+                    form="" if form in ("none", "of action") else form.removeprefix("- "),
                     nth=nth,
                     group=self.groups,
                 )
@@ -158,12 +161,16 @@ class _Printer:
             wording = self.plan.row_wording.get(action.number)
             first = wording if wording is not None else action.chapeau[0]
             apart = len(heads) == 3
-            cell = [Block("paragraph", first, "" if apart else f"{action.number}.")]
+            cell = [Block("paragraph", first)]
+            if not apart:
+                cell[0].label, cell[0].form = f"{action.number}.", "row"
             if wording is None:
                 cell += [Block("paragraph", text) for text in action.chapeau[1:]]
                 cell += self.items(action.items)
             row = [cell, self.entries(action)]
-            rows.append([[Block("paragraph", f"{action.number}.")], *row] if apart else row)
+            rows.append(
+                [[Block("paragraph", "", f"{action.number}.", form="row")], *row] if apart else row
+            )
         return Block("table", "", rows=rows)
 
 

@@ -187,7 +187,10 @@ def main(arguments: list[str] | None = None) -> int:
     if given.show:
         names = [s["name"] for s in styles() if not given.style or style_matches(s, given.style)]
         item = case(f"{given.seed}-0", renditions[0], names[0], sizes[0])
-        sys.stdout.write(f"{item.plan.look}\n{item.look}\n\n" + item.data.decode())
+        sys.stdout.write(
+            f"{item.plan.look}\n{item.look}\n\n"
+            + item.data.decode(getattr(item.look, "encoding", "utf-8"))
+        )
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         results = run(

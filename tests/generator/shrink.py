@@ -103,7 +103,7 @@ def renumber(plan: Plan) -> bool:
             element.number = f"{prefix}.{within}" if prefix else str(actions)
             if old in plan.row_wording:
                 plan.row_wording[f"new {element.number}"] = plan.row_wording[old]
-            _indicators(element.indicators, look.indicator_form)
+            _indicators(element.indicators, look.indicator_form, element.number)
     plan.row_wording = {
         k.removeprefix("new "): v for k, v in plan.row_wording.items() if k.startswith("new ")
     }
@@ -134,9 +134,11 @@ def _items(items: list[Item], forms: list[str]) -> None:
         _items(item.items, forms[1:])
 
 
-def _indicators(indicators: list[Indicator], form: str) -> None:
+def _indicators(indicators: list[Indicator], form: str, number: str) -> None:
     for nth, indicator in enumerate(indicators, 1):
-        if indicator.label is not None:
+        if form == "of action":
+            indicator.label = indicator.printed = f"{number}.{nth}"
+        elif indicator.label is not None:
             indicator.label, indicator.printed = labels.make(form.removeprefix("- "), nth)
 
 

@@ -47,6 +47,12 @@ def expected(plan: Plan, *, capitals: bool = False) -> Facts:
                 value = (text(key, "text", element.text), _kind(element), heading)
                 facts["paragraphs"].append((key, value))
                 facts["items"] += _items(key, element.items, text)
+                if element.continuation:
+                    # Whether text after a paragraph's items is its continuation is left open.
+                    after = element.continuation
+                    facts["paragraphs"].append(
+                        (("para", after[:40]), (after, "paragraph", heading))
+                    )
             else:
                 ordinal += 1
                 _action(facts, element, heading, text)
@@ -136,7 +142,8 @@ def observed(plan: contract.Plan, *, points: bool = True) -> Facts:
         heading = headings.get(paragraph.section or "")
         facts["paragraphs"].append((key, (paragraph.text, kind, heading)))
         if paragraph.continuation:
-            facts["paragraphs"].append(((*key, "after"), paragraph.continuation))
+            after = paragraph.continuation
+            facts["paragraphs"].append((("para", after[:40]), (after, "paragraph", heading)))
         facts["items"] += _read_items(key, paragraph.items, owners)
     for action in plan.actions:
         key = ("act", action.number)

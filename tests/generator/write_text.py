@@ -35,6 +35,12 @@ class TextLook:
     capitals: bool = False
     bullet: str = "-"
     no_break: bool = False
+    headed_actions: bool = False
+    colon_outside: bool = False
+    hyphens: bool = False
+    feeds: bool = False
+    encoding: str = "utf-8"
+    newline: str = "\n"
 
 
 def markdown_look(plan: Plan, random: Random) -> TextLook:
@@ -53,6 +59,11 @@ def markdown_look(plan: Plan, random: Random) -> TextLook:
         notes=random.choice(["end", "after", "after"]),
         breaks=random.choice([0, 0, 0.08]),
         table=random.choice(["pipe", "tab", "html"]),
+        bullet=random.choice(["-", "-", "*", "•"]),
+        headed_actions=plan.look.form in ("line", "title") and random.random() < 0.2,
+        colon_outside=random.random() < 0.2,
+        encoding=random.choice(["utf-8", "utf-8", "utf-8-sig"]),
+        newline=random.choice(["\n", "\n", "\r\n"]),
     )
 
 
@@ -66,8 +77,12 @@ def plain_look(plan: Plan, random: Random) -> TextLook:
         notes=random.choice(["end", "after"]),
         table="rows",
         wrap=random.choice([0, 0, 72]),
-        bullet=random.choice(["•", "-"]),
+        bullet=random.choice(["•", "-", "·", "*"]),
         no_break=random.random() < 0.5,
+        hyphens=random.random() < 0.3,
+        feeds=random.random() < 0.1,
+        encoding=random.choice(["utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16"]),
+        newline=random.choice(["\n", "\n", "\r\n"]),
     )
     look.compact = not look.wrap and random.random() < 0.4
     look.capitals = not numbered or random.random() < 0.2
@@ -79,6 +94,11 @@ def plain_look(plan: Plan, random: Random) -> TextLook:
 def write_text(plan: Plan, look: TextLook, random: Random) -> str:
     """The file's text."""
     return _Writer(plan, look, random).text()
+
+
+def as_bytes(text: str, look: TextLook) -> bytes:
+    """The file's bytes in the look's encoding and line ends."""
+    return text.replace("\n", look.newline).encode(look.encoding)
 
 
 class _Writer:
@@ -98,10 +118,21 @@ class _Writer:
         if self.waiting:
             parts += self.bodies()
         gap = "\n" if self.look.compact else "\n\n"
+        if self.look.feeds:
+            parts = self.paged([part for part in parts if part])
         text = gap.join(part for part in parts if part)
         if self.look.no_break:
             text = re.sub(r" (?=[:;%»])|(?<=«) ", "\u00a0", text)
         return text + "\n"
+
+    def paged(self, parts: list[str]) -> list[str]:
+        """The text with a form feed and the running head between some blocks."""
+        out = []
+        for position, part in enumerate(parts):
+            if position > 8 and position % 15 == 0 and "\t" not in part:
+                out.append(f"\f{self.plan.running_head}")
+            out.append(part)
+        return out
 
     def bodies(self) -> list[str]:
         out = []
@@ -172,8 +203,12 @@ class _Writer:
             return [f"- {block.label}** {text}"]
         if not self.look.bold_labels:
             return [self.broken(f"{block.label} {text}".strip())]
+        if self.look.headed_actions and block.own_line:
+            return [f"#### {block.label} {text}".strip()]
         if block.own_line and block.text:
             return [f"**{block.label} {text}**"]
+        if self.look.colon_outside and block.label.endswith(":"):
+            return [self.broken(f"**{block.label[:-1].rstrip()}**: {text}".strip())]
         return [self.broken(f"**{block.label}** {text}".strip())]
 
     def item(self, block: Block) -> str:
@@ -181,7 +216,7 @@ class _Writer:
         indent = "  " * block.level if self.look.marks or block.bullet else ""
         text = self.inline(block.text)
         if block.bullet:
-            inner = {"•": "–", "-": "-"}[self.look.bullet]
+            inner = self.look.bullet if self.look.marks else {"-": "-"}.get(self.look.bullet, "–")
             return f"{indent}{inner if block.level else self.look.bullet} {text}"
         dash = f"{indent}- " if block.dashed or (self.look.dashed_items and self.look.marks) else ""
         return self.broken(f"{dash}{block.label} {text}")
@@ -207,7 +242,7 @@ class _Writer:
             self.look.wrap,
             subsequent_indent=" " * hang,
             break_long_words=False,
-            break_on_hyphens=False,
+            break_on_hyphens=self.look.hyphens,
         )
 
     # tables
