@@ -28,7 +28,7 @@ from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.table_join import join_groups
+from concordat_extractors.structure.table_join import body_text, join_groups
 from concordat_extractors.structure.tables import (
     Entry,
     Group,
@@ -415,7 +415,7 @@ class _Assembler:
         if action is None:
             return None
         text = line.text[start[1] :]
-        body = " ".join(_body_text(action))
+        body = body_text(action)
         if self.style.action_label(line) and not text:
             return Entry(start[0], line, start[1])
         if alike(text, body[: len(text)]) or fuzz.partial_ratio(text, body) >= 85:
@@ -444,7 +444,7 @@ class _Assembler:
             return True
         group = self.zone[-1]
         action = next(one for one in self.drafts.actions if one.number == group.entries[-1].number)
-        body = " ".join(_body_text(action))
+        body = body_text(action)
         label = line_label(line)
         bare = line.text[label.end if label else 0 :]
         if not group.indicators and fuzz.partial_ratio(bare, body) >= 90 and bare:
@@ -515,11 +515,3 @@ def _inner_stop(text: str) -> bool:
             return True
         at = text.find(". ", at + 1)
     return False
-
-
-def _body_text(action: DraftAction) -> list[str]:
-    texts = []
-    for line in action.body:
-        start = action.start if line is action.line else 0
-        texts.append(line.text[start:])
-    return texts

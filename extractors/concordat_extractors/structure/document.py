@@ -209,9 +209,8 @@ def _document(file: _File, part: Part) -> Structured:
         style=_style_use(style),
         corrections=list(file.corrections.uses),
     )
-    plan.diagnostics.warnings = _warnings(
-        file, plan, style, table_wording(drafts.actions, plan.actions)
-    )
+    wording = [*drafts.warnings, *table_wording(drafts.actions, plan.actions)]
+    plan.diagnostics.warnings = _warnings(file, plan, style, wording)
     return Structured(part.heading, plan, style, built.lines)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.structure.baseline import baseline_span
 from concordat_extractors.structure.indicators import opening_measure
 from concordat_extractors.structure.labels import Label, roman_value
 from concordat_extractors.structure.lines import Line
@@ -132,6 +133,8 @@ class _Finder:
     def _short(self, line: Line, start: int = 0, most: int = _SHORT) -> bool:
         text = line.text[start:].strip()
         if not text or len(text.split()) > most or not any(char.isalpha() for char in text):
+            return False
+        if baseline_span(text, 0, self.vocabulary) is not None:
             return False
         if text[-1] in ".;:,":
             return False

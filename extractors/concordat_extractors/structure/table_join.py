@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from concordat_extractors.structure.allocation import share_out
+from concordat_extractors.structure.allocation import alike, share_out
 from concordat_extractors.structure.drafts import DraftAction, Drafts, DraftSection
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.tables import Entry, Group
+from concordat_schemas.plan import PlanWarning
 
 
 def join_groups(
@@ -40,8 +41,8 @@ def join_groups(
             continue
         actions = []
         for entry in group.entries:
-            action = known.get(entry.number)
-            if action is None or entry.number in made_here:
+            action = _repeated(entry, known, drafts)
+            if action is None or action.number in made_here:
                 if not opened:
                     section, opened = open_section(None), True
                 action = _make(entry, section)
@@ -61,6 +62,30 @@ def join_groups(
         for line in group.baselines:
             actions[-1][0].baselines.append(line)
     return repeats
+
+
+def _repeated(entry: Entry, known: dict[str, DraftAction], drafts: Drafts) -> DraftAction | None:
+    """The action of the text that a row repeats: by its number, unless its wording says another."""
+    action = known.get(entry.number)
+    if not known or not entry.text.strip():
+        return action
+    if action is not None and alike(entry.text, body_text(action)):
+        return action
+    others = [one for one in known.values() if alike(entry.text, body_text(one))]
+    if len(others) != 1:
+        return action
+    sentence = (
+        f"A table numbers action {others[0].number} as {entry.number}; "
+        "it was joined by its wording."
+    )
+    drafts.warnings.append(PlanWarning(code="table_number", sentence=sentence))
+    return others[0]
+
+
+def body_text(action: DraftAction) -> str:
+    """The lines of an action before its indicators, as one text."""
+    texts = [line.text[action.start if line is action.line else 0 :] for line in action.body]
+    return " ".join(texts)
 
 
 def _heads_new_actions(
