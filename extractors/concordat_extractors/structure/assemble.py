@@ -8,11 +8,7 @@ indicators only what reads like an indicator still belongs to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from concordat_extractors.structure.allocation import alike
 from concordat_extractors.structure.drafts import (
     Draft,
     DraftAction,
@@ -22,35 +18,23 @@ from concordat_extractors.structure.drafts import (
     DraftTable,
 )
 from concordat_extractors.structure.fields import Text
-from concordat_extractors.structure.headings import Heading, has_range, without_range
+from concordat_extractors.structure.headings import Heading
 from concordat_extractors.structure.indicators import is_stem, opening_measure
 from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
+from concordat_extractors.structure.repeated import RepeatedActions
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.table_join import body_text, join_groups
+from concordat_extractors.structure.table_join import join_groups
 from concordat_extractors.structure.tables import (
     Entry,
-    Group,
-    entry_start,
     find_columns,
     read_groups,
 )
-from concordat_extractors.structure.text_match import contains, equals, fold, starts_with
-from concordat_schemas.source import TableBlock
+from concordat_extractors.structure.text_match import contains, starts_with
+from concordat_extractors.structure.units import TableUnit, Unit
 
 _LONGEST_INDICATOR = 60
-
-
-@dataclass(eq=False)
-class TableUnit:
-    """A table of the flow, with the lines of each cell."""
-
-    block: TableBlock
-    cells: list[list[list[Line]]]
-
-
-Unit = Line | TableUnit
 
 
 def assemble(units: Sequence[Unit], style: StyleInUse, headings: dict[Line, Heading]) -> Drafts:
@@ -73,7 +57,7 @@ class _Assembler:
         self.measuring = False
         self.last_number = 0
         self.enclosures = self._paragraph_enclosures()
-        self.zone: list[Group] | None = None
+        self.repeated = RepeatedActions(self.drafts, style, headings)
 
     def run(self) -> Drafts:
         for at, unit in enumerate(self.units):
@@ -83,7 +67,7 @@ class _Assembler:
                 self._line(at, unit)
             elif not unit.text and unit.calls and self.open is not None:
                 self._add_text(unit)
-        self._close_zone()
+        self._close_repeated()
         return self.drafts
 
     @property
@@ -122,19 +106,19 @@ class _Assembler:
 
     def _line(self, at: int, line: Line) -> None:
         heading = self.headings.get(line)
-        if heading is not None and not self._is_group_head(at, line, heading):
-            self._close_zone()
+        following = self._next(at)
+        if heading is not None and not self.repeated.groups(line, heading, following):
+            self._close_repeated()
             self._heading(line, heading)
             return
-        if self.zone is not None and self._in_zone(at, line):
+        if self.repeated.is_open and self.repeated.take(line, following):
             return
         label = self.style.action_label(line)
         if label is not None and not (
             isinstance(self.open, DraftAction) and line.block.bullet and not label.strong
         ):
             if self._repeats_action(label.number):
-                self.zone = self.zone or []
-                self._zone_entry(Entry(label.number, line, label.end), label.end)
+                self.repeated.begin_entry(Entry(label.number, line, label.end))
                 return
             self._action(line, label.number, label.end)
             return
@@ -162,7 +146,7 @@ class _Assembler:
         if heading.kind == "article":
             self.last_number = 0
         if self.drafts.actions and contains(text.value, self.vocabulary["indicator_sections"]):
-            self.zone = []
+            self.repeated.is_open = True
 
     def _action(self, line: Line, number: str, start: int) -> DraftAction:
         line.give(Role.LABEL, 0, start)
@@ -340,17 +324,15 @@ class _Assembler:
     def _table(self, unit: TableUnit) -> None:
         columns = find_columns(unit.block, unit.cells, self.style)
         if columns is None:
-            self._close_zone()
+            self._close_repeated()
             self._add(DraftTable(self.section, unit.block, unit.cells))
             self.open = None
             return
         groups = read_groups(unit.block, unit.cells, columns, self.style)
-        if self.zone is not None:
-            self._finish_zone()
+        self._join_repeated()
         repeats = join_groups(groups, self.drafts, self._section_for_group, self.style)
         self.open, self.measuring = None, False
-        if repeats:
-            self.zone = []
+        self.repeated.is_open = self.repeated.is_open or repeats
 
     def _section_for_group(self, head: Line | None) -> DraftSection | None:
         if head is None:
@@ -373,129 +355,19 @@ class _Assembler:
 
     def _repeats_action(self, number: str) -> bool:
         section = self.section
-        apart = self.zone is not None or (
+        apart = self.repeated.is_open or (
             section is not None and section.kind in ("annex", "appendix")
         )
         return apart and any(action.number == number for action in self.drafts.actions)
 
-    def _is_group_head(self, at: int, line: Line, heading: Heading) -> bool:
-        """Whether a heading in a list of indicators only groups the actions it repeats."""
-        if self.zone is None or heading.kind != "section":
-            return False
-        if has_range(line.text):
-            return True
-        plain = fold(without_range(line.text[heading.start :]))
-        known = {
-            fold(draft.heading.value)
-            for draft in self.drafts.order
-            if isinstance(draft, DraftSection)
-        }
-        if plain in known or equals(line.text, self._column_words()):
-            return True
-        following = self._next(at)
-        if isinstance(following, TableUnit):
-            return heading.number is None and bool(self.zone)
-        return (
-            following is not None
-            and heading.number is None
-            and (equals(following.text, self._column_words()) or self._entry(following) is not None)
-        )
+    def _join_repeated(self) -> None:
+        groups = self.repeated.drain()
+        if groups:
+            join_groups(groups, self.drafts, self._section_for_group, self.style)
 
-    def _column_words(self) -> tuple[str, ...]:
-        return (*self.vocabulary["action_columns"], *self.vocabulary["indicator_columns"])
-
-    def _entry(self, line: Line) -> Entry | None:
-        """A line that repeats an action by number and text."""
-        if line.block.bullet:
-            return None
-        start = entry_start(line, self.style)
-        if start is None:
-            return None
-        action = next((one for one in self.drafts.actions if one.number == start[0]), None)
-        if action is None:
-            return None
-        text = line.text[start[1] :]
-        body = body_text(action)
-        if self.style.action_label(line) and not text:
-            return Entry(start[0], line, start[1])
-        if alike(text, body[: len(text)]) or fuzz.partial_ratio(text, body) >= 85:
-            return Entry(start[0], line, start[1])
-        return None
-
-    def _in_zone(self, at: int, line: Line) -> bool:
-        assert self.zone is not None
-        entry = self._entry(line)
-        if entry is not None:
-            self._zone_entry(entry, entry.start)
-            return True
-        if self._is_column_head(line):
-            line.give(Role.LABEL)
-            line.rules.append("head of a table")
-            return True
-        if line in self.headings or (has_range(line.text) and not is_marked(line)):
-            line.give(Role.LABEL)
-            line.rules.append("group head of repeated actions")
-            return True
-        if not self.zone or not self.zone[-1].entries:
-            return self._precedes_entry(at, line)
-        head = self.style.indicator_head(line)
-        if head is not None and head == len(line.text):
-            line.give(Role.LABEL)
-            return True
-        group = self.zone[-1]
-        action = next(one for one in self.drafts.actions if one.number == group.entries[-1].number)
-        body = body_text(action)
-        label = line_label(line)
-        bare = line.text[label.end if label else 0 :]
-        if not group.indicators and fuzz.partial_ratio(bare, body) >= 90 and bare:
-            group.entries[-1].more.append(line)
-            return True
-        following = self._next_line(at)
-        if line.text.endswith(":") and following is not None and not is_marked(following):
-            return False
-        group.indicators.append(line)
-        return True
-
-    def _is_column_head(self, line: Line) -> bool:
-        if equals(line.text, self._column_words()):
-            return True
-        folded = fold(line.text).replace(" ", "")
-        return any(
-            folded == (fold(action) + fold(indicator)).replace(" ", "")
-            for action in self.vocabulary["action_columns"]
-            for indicator in self.vocabulary["indicator_columns"]
-        )
-
-    def _precedes_entry(self, at: int, line: Line) -> bool:
-        """Whether a short line before the first repeated action is the head of its group."""
-        following = self._next(at)
-        if line.ends_sentence or line.words > 20 or following is None:
-            return False
-        if isinstance(following, TableUnit):
-            if find_columns(following.block, following.cells, self.style) is None:
-                return False
-        elif self._entry(following) is None and not self._is_column_head(following):
-            return False
-        line.give(Role.LABEL)
-        line.rules.append("group head of repeated actions")
-        return True
-
-    def _zone_entry(self, entry: Entry, start: int) -> None:
-        assert self.zone is not None
-        entry.line.give(Role.LABEL, 0, start)
-        if self.zone and not self.zone[-1].indicators and self.zone[-1].entries:
-            self.zone[-1].entries.append(entry)
-        else:
-            self.zone.append(Group([entry]))
-
-    def _finish_zone(self) -> None:
-        if self.zone:
-            join_groups(self.zone, self.drafts, self._section_for_group, self.style)
-            self.zone = []
-
-    def _close_zone(self) -> None:
-        self._finish_zone()
-        self.zone = None
+    def _close_repeated(self) -> None:
+        self._join_repeated()
+        self.repeated.is_open = False
 
 
 def introduces_actions(text: str, style: StyleInUse) -> bool:

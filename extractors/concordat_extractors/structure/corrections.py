@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from concordat_extractors.errors import InputError
-from concordat_extractors.structure.assemble import TableUnit, Unit
 from concordat_extractors.structure.lines import Forced, Line, make_line
+from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.identity import content_key
 from concordat_schemas.plan import CorrectionUse
 from concordat_schemas.source import Run

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from concordat_extractors.conventions import Style, Vocabulary, styles
-from concordat_extractors.structure.assemble import TableUnit, Unit, assemble
+from concordat_extractors.structure.assemble import assemble
 from concordat_extractors.structure.build import (
     SOURCE,
     NoteLines,
@@ -31,6 +31,7 @@ from concordat_extractors.structure.style_choice import (
     match_label,
 )
 from concordat_extractors.structure.text_match import fold
+from concordat_extractors.structure.units import TableUnit, Unit, flat
 from concordat_schemas.plan import (
     Coverage,
     Diagnostics,
@@ -123,17 +124,6 @@ def _begins_anew(before: str, after: str) -> bool:
 def _note(note: NoteBlock) -> NoteLines:
     lines = [make_line(block) for block in note.blocks]
     return NoteLines(note.key, note.mark, lines, note.places, glyphs(note.mark) * note.typed)
-
-
-def flat(units: Iterable[Unit]) -> Iterable[Line]:
-    """All lines of units in reading order, those in table cells included."""
-    for unit in units:
-        if isinstance(unit, TableUnit):
-            for row in unit.cells:
-                for cell in row:
-                    yield from cell
-        else:
-            yield unit
 
 
 def _style(units: Sequence[Unit], vocabulary: Vocabulary, known: Sequence[Style]) -> StyleInUse:

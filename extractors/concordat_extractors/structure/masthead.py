@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 
 from concordat_extractors.conventions import Vocabulary
-from concordat_extractors.structure.assemble import TableUnit, Unit
 from concordat_extractors.structure.headings import Heading
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.tables import find_columns
 from concordat_extractors.structure.text_match import contains, fold, starts_with
+from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.plan import Metadata, Status
 
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*")

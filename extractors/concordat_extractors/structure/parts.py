@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from concordat_extractors.structure.assemble import TableUnit, Unit
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.text_match import contains, fold, starts_with
+from concordat_extractors.structure.units import TableUnit, Unit
 
 _LONGEST_TITLE = 16
 _LOOK_AHEAD = 4
