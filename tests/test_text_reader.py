@@ -239,9 +239,22 @@ class TestWrapping:
             "APL/CONF/2030/1\n\nPlan\n\nStates Parties will act together\n\n2\n"
             "\fAPL/CONF/2030/1\n\nand report.\n\n3\n\fAPL/CONF/2030/1\n\nThe end.\n\n4\n"
         )
-        assert paragraphs(source) == ["Plan", "States Parties will act together", "and report.",
-                                      "The end."]  # fmt: skip
-        assert [each.kind for each in source.furniture] == ["running_head", "page_number"] * 3
+        assert paragraphs(source) == [
+            "APL/CONF/2030/1",
+            "Plan",
+            "States Parties will act together",
+            "and report.",
+            "The end.",
+        ]
+        assert [each.kind for each in source.furniture] == [
+            "page_number", "running_head", "page_number", "running_head", "page_number"
+        ]  # fmt: skip
+
+    def test_headings_at_page_tops_are_text(self) -> None:
+        page = "\fAction {}\n\nIndicators:\n\n(a) number of States.\n\n{}\n\n"
+        ends = ["First", "Second", "Third", "Fourth", "Fifth"]
+        text = "Plan\n\n" + "".join(page.format(n, end) for n, end in enumerate(ends, 1))
+        assert not document(text).furniture
 
     def test_repeated_text_is_not_furniture(self) -> None:
         text = "Indicators:\n\n(a) Number.\n\n" * 5

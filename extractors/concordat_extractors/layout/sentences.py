@@ -101,7 +101,7 @@ def _one_list(first: str, second: str) -> bool:
     if len(labels) < 2 or re.sub(r"\w+", "", labels[0]) != re.sub(r"\w+", "", labels[1]):
         return False
     signs = [label.strip("().") for label in labels]
-    return len(signs[0]) > 1 or len(signs[1]) > 1 or signs[0] < signs[1]
+    return len(signs[0]) > 1 or len(signs[1]) > 1 or ord(signs[1]) == ord(signs[0]) + 1
 
 
 def ends_abbreviated(text: str, words: Vocabulary) -> bool:

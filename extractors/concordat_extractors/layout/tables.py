@@ -22,6 +22,7 @@ Head = tuple[str, ...]
 
 _TOP = 3
 _SHORT = 80
+_NUMBER = 5
 
 
 @dataclass(slots=True)
@@ -223,7 +224,10 @@ def _texts(row: Row) -> Head:
 def _head_like(row: Row) -> bool:
     texts = _texts(row)
     return len(row) > 1 and all(
-        text and len(text) <= _SHORT and not ends_sentence(text) and not labelled(text)
+        text
+        and len(text) <= _SHORT
+        and not labelled(text)
+        and (len(text) <= _NUMBER or not ends_sentence(text))
         for text in texts
     )
 

@@ -13,7 +13,8 @@ from concordat_extractors.reading.markdown_inline import ListState, NoteMarks, P
 from concordat_extractors.reading.options import ReadOptions
 from concordat_extractors.reading.text_blocks import Draft, assemble
 from concordat_extractors.reading.text_decode import decode
-from concordat_extractors.reading.text_lines import set_furniture_aside, set_preamble_aside, split
+from concordat_extractors.reading.text_furniture import set_furniture_aside
+from concordat_extractors.reading.text_lines import set_preamble_aside, split
 from concordat_extractors.reading.text_notes import Body
 from concordat_extractors.reading.text_tables import CellDraft, TableDraft
 from concordat_extractors.reading.text_tally import Tally

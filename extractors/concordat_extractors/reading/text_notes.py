@@ -81,7 +81,7 @@ def lone_asterisks(lines: list[Line]) -> set[int]:
     """
     singles: list[int] = []
     notes: set[int] = set()
-    called = {mark for line in lines for mark in _calls(line.text)}
+    called = {mark for line in lines for mark in _calls(_STARS.sub("", line.text, count=1))}
     others = any(_OTHER_BULLET.match(line.text) for line in lines)
     for index, line in enumerate(lines):
         found = _STARS.match(line.text)
@@ -94,12 +94,14 @@ def lone_asterisks(lines: list[Line]) -> set[int]:
             singles.append(index)
     starred_lines = set(singles)
     for index in singles:
-        alone = (lines[index].blanks > 0 or index == 0) and (
-            index + 1 >= len(lines) or lines[index + 1].blanks > 0 or index + 1 not in starred_lines
-        )
+        line = lines[index]
+        beside = {index - 1, index + 1} & starred_lines
+        apart = (line.blanks > 0 or index == 0) and not beside
         introduced = index > 0 and lines[index - 1].text.rstrip().endswith(":")
-        if alone and ("*" in called or (len(singles) <= 2 and (others or not introduced))):
-            notes.add(lines[index].number)
+        capital = line.text.lstrip(" \t*")[:1].isupper()
+        single = len(singles) == 1 and capital and (others or not introduced)
+        if apart and ("*" in called or single):
+            notes.add(line.number)
     return notes
 
 

@@ -15,6 +15,7 @@ _TAG = re.compile(r"<(?:p|li|ul|i|b|em|strong|br)\b", re.IGNORECASE)
 _BULLET = re.compile(r"[-*+•‣◦▪■●○∙⁃–—o\uf0b7]")
 _CONTINUED = re.compile(r"\s*(?:\(?[a-z]{1,4}[.)]\s|[•‣◦▪■●○∙⁃–—-]\s|[a-zà-ÿ])")
 _MOST_LINES = 40
+_SHORT = 40
 _FOLIO = re.compile(r"[.\s]*(?:\d{1,4}|[ivxlc]{1,6})\s*")
 
 
@@ -131,7 +132,8 @@ def tab_table(lines: list[Line]) -> TableDraft:
     for line in lines:
         cells = [CellDraft(text, line.number) for text in line.text.split("\t")]
         above = table.rows[-1] if table.rows else None
-        if above and (_indented_row(line.text) or (len(cells) == 1 and len(above) > 1)):
+        more = _indented_row(line.text) or len(cells) == 1
+        if above and more and not (len(table.rows) == 1 and _shaped_as_head(above)):
             for upper, lower in zip(above, cells, strict=False):
                 if lower.text.strip():
                     upper.text += "\n\n" + lower.text
@@ -206,12 +208,17 @@ def _free_head(lines: list[Line], start: int) -> bool:
 
 def _short_head(rows: list[list[CellDraft]]) -> bool:
     """Whether the first row is a head by its shape: all filled, short, and text below is not."""
-    texts = [cell.text.strip() for cell in rows[0]]
+    below = any(len(cell.text.strip()) > _SHORT for row in rows[1:] for cell in row)
+    return below and _shaped_as_head(rows[0])
+
+
+def _shaped_as_head(row: list[CellDraft]) -> bool:
+    """Whether all cells are filled and short, the first perhaps abbreviated, none a sentence."""
+    texts = [cell.text.strip() for cell in row]
     return (
-        all(text and len(text) <= 40 and text[-1] not in ".;:" for text in texts[1:])
-        and 0 < len(texts[0]) <= 40
+        all(text and len(text) <= _SHORT and text[-1] not in ".;:" for text in texts[1:])
+        and 0 < len(texts[0]) <= _SHORT
         and not LABEL.match(texts[0])
-        and any(len(cell.text.strip()) > 40 for row in rows[1:] for cell in row)
     )
 
 

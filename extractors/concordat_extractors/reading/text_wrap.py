@@ -16,15 +16,18 @@ _ENDS = re.compile(r"[.;:?!…][\"'”’»)\]*_]*$")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WIDEST = 140
 _NARROWEST = 40
+_SLACK = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a document is set: `width` in columns where lines are wrapped, none where they end."""
+    """How a document is set: `width` in columns where lines are wrapped, none where they end;
+    whether it hyphenates words at the ends of lines, where anything tells."""
 
     width: int | None
     words: Vocabulary
     known: frozenset[str]
+    hyphenates: bool | None = None
 
 
 def measure(runs: list[list[Line]], words: Vocabulary) -> Setting:
@@ -34,8 +37,28 @@ def measure(runs: list[list[Line]], words: Vocabulary) -> Setting:
     widths = sorted(first.width for first, _ in pairs if first.width <= _WIDEST)
     width = widths[int(0.98 * (len(widths) - 1))] if widths else 0
     full = sum(_full(first, second, width) for first, second in pairs)
-    wrapped = width >= _NARROWEST and full * 2 >= len(pairs)
-    return Setting(width if wrapped else None, words, known)
+    gathered = [line.width for run in runs if len(run) > 1 for line in run]
+    wider = sum(each > width + _SLACK for each in gathered)
+    wrapped = width >= _NARROWEST and full * 2 >= len(pairs) and wider * 20 <= len(gathered)
+    return Setting(width if wrapped else None, words, known, _hyphenates(pairs, known))
+
+
+def _hyphenates(pairs: list[tuple[Line, Line]], known: frozenset[str]) -> bool | None:
+    """Whether words are hyphenated at the ends of lines; none when nothing tells."""
+    whole = compound = 0
+    for first, second in pairs:
+        if halves := _halves(first.text.rstrip(), second.text.lstrip()):
+            head, tail = halves
+            whole += head + tail in known
+            compound += f"{head}-{tail}" in known
+    return whole > compound if whole or compound else None
+
+
+def _halves(first: str, second: str) -> tuple[str, str] | None:
+    """The parts of a word that a line break and its hyphen cut, in lower case."""
+    if first[-1:] in ("-", "\u2010") and first[-2:-1].isalpha() and second[:1].islower():
+        return re.split(r"[^\w-]", first[-80:-1])[-1].lower(), _first_word(second)
+    return None
 
 
 def continues(first: Line, second: Line, setting: Setting) -> bool:
@@ -49,7 +72,7 @@ def continues(first: Line, second: Line, setting: Setting) -> bool:
         return True
     if before.isupper() and after.isupper():
         return _first_word(after) in setting.words.function_words
-    if before[-1:] in ("-", "\u2010") and before[-2:-1].isalpha() and after[:1].islower():
+    if _halves(before, after):
         return True
     unfinished = not _ENDS.search(before)
     long_enough = len(before.strip()) >= 40 or last_word(before) in setting.words.function_words
@@ -61,13 +84,12 @@ def join(first: str, second: str, setting: Setting, tally: Tally) -> tuple[str, 
     second = second.lstrip()
     if first.endswith("\u00ad"):
         return first[:-1], second
-    if not (first[-1:] in "-‐" and first[-2:-1].isalpha() and second[:1].islower()):
-        return first, f"\n{second}"
-    head, tail = re.split(r"[^\w-]", first[:-1])[-1], _first_word(second)
-    if _compound(head.lower(), tail, setting.known):
-        return first, second
-    tally.take(first[-1])
-    return first[:-1], second
+    halves = _halves(first, second)
+    if halves and not _compound(*halves, setting):
+        tally.take(first[-1])
+        return first[:-1], second
+    linked = first[-1:] in ("-", "\u2010", "\u2013", "/") and first[-2:-1].isalnum()
+    return first, second if linked else f"\n{second}"
 
 
 def _whole_words(run: list[Line]) -> Iterator[str]:
@@ -80,19 +102,21 @@ def _whole_words(run: list[Line]) -> Iterator[str]:
         cut = tail
 
 
-def _compound(head: str, tail: str, known: frozenset[str]) -> bool:
+def _compound(head: str, tail: str, setting: Setting) -> bool:
     """Whether the hyphen belongs to the word, by what the document itself writes elsewhere."""
-    if head + tail in known:
+    if head + tail in setting.known:
         return False
-    if f"{head}-{tail}" in known or "-" in head:
+    if f"{head}-{tail}" in setting.known or "-" in head:
         return True
-    return head in known and tail in known
+    if setting.hyphenates is not None:
+        return not setting.hyphenates or (head in setting.known and tail in setting.known)
+    return head in setting.known or tail in setting.known
 
 
 def _full(first: Line, second: Line, width: int) -> bool:
     """Whether the first word of the second line had no room on the first."""
     word = second.text.split(None, 1)[0]
-    return first.width + 1 + len(word) > width - 3 and first.width <= width + 12
+    return first.width + 1 + len(word) > width - 3 and first.width <= width + _SLACK
 
 
 def _first_word(text: str) -> str:
