@@ -104,7 +104,7 @@ def _units(laid_out: LaidOut) -> list[Unit]:
 def _table_unit(block: TableBlock) -> TableUnit:
     def lines_of(content: TextBlock) -> list[Line]:
         lines = [make_line(piece) for piece in split_at_breaks(content, _begins_anew)]
-        return [line for line in lines if line.text or line.calls]
+        return [line for line in lines if line.text or line.calls or content.label]
 
     cells = [
         [[line for content in cell.blocks for line in lines_of(content)] for cell in row]
@@ -118,7 +118,8 @@ def _begins_anew(before: str, after: str) -> bool:
     later, earlier = make_line(TextBlock([Run(after)])), make_line(TextBlock([Run(before)]))
     label = match_label(earlier, None)
     alone = label is not None and label.end >= len(earlier.text)
-    return alone or is_marked(later) or earlier.text.endswith(":")
+    whole = earlier.ends_sentence and earlier.text.count("(") == earlier.text.count(")")
+    return alone or (whole and (is_marked(later) or earlier.text.endswith(":")))
 
 
 def _note(note: NoteBlock) -> NoteLines:

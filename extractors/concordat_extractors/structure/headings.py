@@ -320,8 +320,7 @@ class _Finder:
         if line.block.indent and at and (self.lines[at - 1].block.indent or 0) < line.block.indent:
             return False
         before = self.lines[at - 1] if at and not self._table_before(at) else None
-        closed = before is None or (before.ends_sentence and before.text[-1] not in ";,")
-        if not closed and before not in self.found:
+        if before is not None and before not in self.found and not _closes(before):
             return False
         if self._introduced(at) or at + 1 >= len(self.lines):
             return False
@@ -336,6 +335,11 @@ class _Finder:
         return bool(self.actions[at + 1] or numbered or (body and label is None)) and not (
             following.block.bullet
         )
+
+
+def _closes(line: Line) -> bool:
+    """Whether a line ends what it says, as a bracketed placeholder does too."""
+    return line.text[-1:] == "]" or (line.ends_sentence and line.text[-1] not in ";,")
 
 
 def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:

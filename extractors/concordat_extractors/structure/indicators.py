@@ -47,16 +47,26 @@ class DraftIndicator:
 def opening_measure(text: str, vocabulary: Vocabulary) -> Measure:
     """The measure a text's leading words give; `other` when they give none."""
     rest = text.lstrip("-–—•*“\"' ")
+    article = False
     size = starts_with(rest, vocabulary["measure_articles"])
     while size:
-        rest = rest[size:].lstrip()
+        rest, article = rest[size:].lstrip(), True
         size = starts_with(rest, vocabulary["measure_articles"])
     best: tuple[int, Measure] = (0, "other")
     for measure in _MEASURES:
         size = starts_with(rest, vocabulary[f"measure_{measure}"])
         if size > best[0]:
             best = (size, measure)
-    return best[1]
+    behind = rest[best[0] :].lstrip()
+    counts = article or not behind.strip(":") or _goes_on_measuring(behind, vocabulary)
+    return best[1] if counts else "other"
+
+
+def _goes_on_measuring(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what follows a measure names what is counted: `Share of …`, not `Share data …`."""
+    if starts_with(text, vocabulary["measure_of"]) or text[:1] in "(:":
+        return True
+    return any(starts_with(text, vocabulary[f"measure_{measure}"]) for measure in _MEASURES)
 
 
 def is_stem(line: Line, following: Line | None, vocabulary: Vocabulary) -> bool:
