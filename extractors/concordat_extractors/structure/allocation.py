@@ -19,7 +19,6 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 _STEM = 6
-_FEWEST_LIKE = 0.6
 
 
 def _stems(text: str) -> Counter[str]:
@@ -61,12 +60,12 @@ def share_out(indicators: Sequence[str], actions: Sequence[str]) -> list[int]:
     return shares[::-1]
 
 
-def alike(left: str, right: str) -> bool:
+def alike(left: str, right: str, least: float = 0.6) -> bool:
     """Whether two texts are the same but for wording: most of their words in the same order."""
     a, b = _TOKEN.findall(left.lower()), _TOKEN.findall(right.lower())
     if not a or not b:
         return not a and not b
-    return Indel.normalized_similarity(a, b) >= _FEWEST_LIKE
+    return Indel.normalized_similarity(a, b) >= least
 
 
 def wording_differences(left: str, right: str) -> list[tuple[str, str]]:

@@ -57,6 +57,7 @@ class DraftAction:
     baselines: list[Line] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)
     placeholder: bool = False
+    in_table: bool = False
     confidence: Confidence = "sure"
 
 

@@ -15,6 +15,8 @@ from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.tables import Entry, Group
 from concordat_schemas.plan import PlanWarning
 
+_THE_SAME = 0.85
+
 
 def join_groups(
     groups: Sequence[Group],
@@ -67,11 +69,15 @@ def join_groups(
 def _repeated(entry: Entry, known: dict[str, DraftAction], drafts: Drafts) -> DraftAction | None:
     """The action of the text that a row repeats: by its number, unless its wording says another."""
     action = known.get(entry.number)
-    if not known or not entry.text.strip():
+    if not entry.text.strip():
         return action
     if action is not None and alike(entry.text, body_text(action)):
         return action
-    others = [one for one in known.values() if alike(entry.text, body_text(one))]
+    others = [
+        one
+        for one in known.values()
+        if not one.in_table and alike(entry.text, body_text(one), _THE_SAME)
+    ]
     if len(others) != 1:
         return action
     sentence = (
@@ -99,7 +105,7 @@ def _heads_new_actions(
 
 
 def _make(entry: Entry, section: DraftSection | None) -> DraftAction:
-    action = DraftAction(section, entry.number, entry.line, entry.start)
+    action = DraftAction(section, entry.number, entry.line, entry.start, in_table=True)
     if entry.start < len(entry.line.text):
         action.body.append(entry.line)
     action.body.extend(entry.more)

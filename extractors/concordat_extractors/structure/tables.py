@@ -173,7 +173,9 @@ def _group_head(lines: Sequence[Line], style: StyleInUse) -> Line | None:
     if opening_measure(line.text, style.vocabulary) != "other" or line.text[:1].islower():
         return None
     label = line_label(line)
-    if style.action_label(line) or (label is not None and label.form == "arabic"):
+    if style.action_label(line) or (label is not None and label.form in ("arabic", "lower")):
+        return None
+    if line.text[label.end if label else 0 :][:1].islower():
         return None
     return line if line.words <= 20 and not line.ends_sentence else None
 
