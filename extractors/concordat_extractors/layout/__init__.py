@@ -7,6 +7,7 @@ from dataclasses import replace
 from concordat_extractors.layout.paragraphs import cuts_of, join_paragraphs
 from concordat_extractors.layout.sentences import language_of
 from concordat_extractors.layout.tables import TableJoiner
+from concordat_extractors.layout.typed_notes import tie_typed_notes
 from concordat_extractors.layout.vocabulary import vocabulary_of
 from concordat_schemas.source import LaidOut, SourceDocument, TableBlock
 
@@ -19,9 +20,9 @@ def lay_out(source: SourceDocument) -> LaidOut:
     is. No glyph is lost or doubled: a hyphen that a cut made is added to `source.markup`.
     """
     if source.reader == "docx":
-        return LaidOut(
-            source, list(source.blocks), source.notes, list(source.furniture), list(source.warnings)
-        )
+        heads = [one.block.text for one in source.furniture]
+        whole, notes = tie_typed_notes(source.blocks, source.notes, heads)
+        return LaidOut(source, whole, notes, list(source.furniture), list(source.warnings))
     texts = [
         text.text
         for block in source.blocks

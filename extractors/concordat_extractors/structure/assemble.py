@@ -35,6 +35,7 @@ from concordat_extractors.structure.text_match import contains, starts_with
 from concordat_extractors.structure.units import TableUnit, Unit
 
 _LONGEST_INDICATOR = 60
+_LONGEST_CAPTION = 4
 
 
 def assemble(units: Sequence[Unit], style: StyleInUse, headings: dict[Line, Heading]) -> Drafts:
@@ -58,6 +59,7 @@ class _Assembler:
         self.last_number = 0
         self.enclosures = self._paragraph_enclosures()
         self.repeated = RepeatedActions(self.drafts, style, headings)
+        self.caption = Text()
 
     def run(self) -> Drafts:
         for at, unit in enumerate(self.units):
@@ -105,6 +107,10 @@ class _Assembler:
     # one line
 
     def _line(self, at: int, line: Line) -> None:
+        if self._captions_table(at, line):
+            self.caption.add(line, joint=" ")
+            line.rules.append("caption of the table below")
+            return
         heading = self.headings.get(line)
         following = self._next(at)
         if heading is not None and not self.repeated.groups(line, heading, following):
@@ -321,11 +327,25 @@ class _Assembler:
 
     # tables, and appendices that repeat the actions
 
+    def _captions_table(self, at: int, line: Line) -> bool:
+        """Whether a line is `Table 3`, or a short line between that and its table."""
+        if not self.caption:
+            size = starts_with(line.text, self.vocabulary["table_words"])
+            if not size or not line.text[size:].lstrip()[:1].isdigit():
+                return False
+        for unit in self.units[at : at + _LONGEST_CAPTION]:
+            if isinstance(unit, TableUnit):
+                return find_columns(unit.block, unit.cells, self.style) is None
+            if unit.ends_sentence or is_marked(unit) or unit.words > _LONGEST_INDICATOR:
+                return False
+        return False
+
     def _table(self, unit: TableUnit) -> None:
         columns = find_columns(unit.block, unit.cells, self.style)
         if columns is None:
             self._close_repeated()
-            self._add(DraftTable(self.section, unit.block, unit.cells))
+            self._add(DraftTable(self.section, unit.block, unit.cells, self.caption))
+            self.caption = Text()
             self.open = None
             return
         groups = read_groups(unit.block, unit.cells, columns, self.style)

@@ -287,9 +287,17 @@ class _Builder:
             rows.append(cells)
         places = [place_of(one) for one in draft.block.places]
         self.built.tables.append(
-            Table(id=identifier, seq=seq, section=section, places=places, rows=rows)
+            Table(
+                id=identifier,
+                seq=seq,
+                section=section,
+                places=places,
+                caption=draft.caption.value or None,
+                rows=rows,
+            )
         )
-        self.built.lines[identifier] = lines
+        self._calls(identifier, [("caption", draft.caption)])
+        self.built.lines[identifier] = [*draft.caption.lines, *lines]
 
     # footnotes
 

@@ -7,7 +7,7 @@ like findings is one warning.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from concordat_extractors.structure.allocation import wording_differences
@@ -28,10 +28,10 @@ _OPENERS = frozenset("aA1iIvx")
 _ROMAN_STEPS = frozenset("ivx")
 
 
-def check(plan: Plan, style: StyleInUse) -> list[PlanWarning]:
-    """Warnings about a plan, most serious first."""
+def check(plan: Plan, style: StyleInUse, called: Set[str]) -> list[PlanWarning]:
+    """Warnings about a plan, most serious first; `called` are the notes that its masthead calls."""
     warnings = [*_style(plan, style), *_actions(plan), *_paragraphs(plan)]
-    warnings += [*_lists(plan), *_indicators(plan), *_notes(plan), *_unplaced(plan)]
+    warnings += [*_lists(plan), *_indicators(plan), *_notes(plan, called), *_unplaced(plan)]
     return warnings
 
 
@@ -178,7 +178,7 @@ def _indicator_gap(action: Action) -> tuple[str, str] | None:
     return None
 
 
-def _notes(plan: Plan) -> list[PlanWarning]:
+def _notes(plan: Plan, called: Set[str]) -> list[PlanWarning]:
     return [
         PlanWarning(
             code="note_not_called",
@@ -186,7 +186,7 @@ def _notes(plan: Plan) -> list[PlanWarning]:
             sentence=f"Footnote {note.number} is called nowhere in the text.",
         )
         for note in plan.footnotes
-        if not note.calls
+        if not note.calls and note.number not in called
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -201,7 +201,9 @@ def _document(file: _File, part: Part) -> Structured:
         corrections=list(file.corrections.uses),
     )
     wording = [*drafts.warnings, *table_wording(drafts.actions, plan.actions)]
-    plan.diagnostics.warnings = _warnings(file, plan, style, wording)
+    plan.diagnostics.warnings = _warnings(
+        file, plan, style, wording, _called(masthead, page_furniture, notes)
+    )
     return Structured(part.heading, plan, style, built.lines)
 
 
@@ -250,6 +252,15 @@ def _notes_of(file: _File, part: Part) -> list[NoteLines]:
         for note in file.notes
         if note.key in here or (part is file.main and note.key not in anywhere)
     ]
+
+
+def _called(
+    masthead: Iterable[Line], page: Iterable[FurnitureBlock], notes: Iterable[NoteLines]
+) -> set[str]:
+    """Marks of the notes that the masthead or a running head calls."""
+    keys = {key for line in masthead for _, key in line.calls}
+    heads = " ".join(clean(one.block.text) for one in page)
+    return {note.mark for note in notes if note.key in keys or note.mark in heads}
 
 
 def _furniture(page: Sequence[FurnitureBlock], masthead: Sequence[Line]) -> list[Furniture]:
@@ -323,7 +334,7 @@ def _style_use(style: StyleInUse) -> StyleUse | None:
 
 
 def _warnings(
-    file: _File, plan: Plan, style: StyleInUse, wording: list[PlanWarning]
+    file: _File, plan: Plan, style: StyleInUse, wording: list[PlanWarning], called: Set[str]
 ) -> list[PlanWarning]:
     laid_out = file.laid_out
     read = [
@@ -343,4 +354,4 @@ def _warnings(
         for use in plan.diagnostics.corrections
         if not use.applied
     ]
-    return [*check(plan, style), *unused, *wording, *read]
+    return [*check(plan, style, called), *unused, *wording, *read]

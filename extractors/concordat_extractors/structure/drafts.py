@@ -68,6 +68,7 @@ class DraftTable:
     section: DraftSection | None
     block: TableBlock
     cells: list[list[list[Line]]]
+    caption: Text = field(default_factory=Text)
 
 
 Draft = DraftSection | DraftParagraph | DraftAction | DraftTable
