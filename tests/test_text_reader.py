@@ -234,6 +234,13 @@ class TestWrapping:
             "(a) first;", "(b) last.",
         ]  # fmt: skip
 
+    def test_a_long_line_alone_does_not_make_wrapped_text(self) -> None:
+        text = (
+            "2. The following was kept:\n(a) drawing up strategies, and by the Tenth Meeting too.\n"
+            "These measures will be reviewed by the Tenth Meeting of States Parties."
+        )
+        assert lines(text) == text.split("\n")
+
     def test_page_furniture(self) -> None:
         source = document(
             "APL/CONF/2030/1\n\nPlan\n\nStates Parties will act together\n\n2\n"

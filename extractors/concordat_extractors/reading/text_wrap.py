@@ -36,10 +36,17 @@ def measure(runs: list[list[Line]], words: Vocabulary) -> Setting:
     known = frozenset(word for run in runs for word in _whole_words(run))
     widths = sorted(first.width for first, _ in pairs if first.width <= _WIDEST)
     width = widths[int(0.98 * (len(widths) - 1))] if widths else 0
-    full = sum(_full(first, second, width) for first, second in pairs)
+    full = [first for first, second in pairs if _full(first, second, width)]
+    # Lines that merely happen to be long end where a paragraph ends; wrapped lines seldom do.
+    inside = sum(not _ENDS.search(first.text.rstrip()) for first in full)
     gathered = [line.width for run in runs if len(run) > 1 for line in run]
     wider = sum(each > width + _SLACK for each in gathered)
-    wrapped = width >= _NARROWEST and full * 2 >= len(pairs) and wider * 20 <= len(gathered)
+    wrapped = (
+        width >= _NARROWEST
+        and inside * 2 >= len(full) > 0
+        and len(full) * 2 >= len(pairs)
+        and wider * 20 <= len(gathered)
+    )
     return Setting(width if wrapped else None, words, known, _hyphenates(pairs, known))
 
 
