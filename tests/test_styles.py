@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from concordat_extractors.extract import extract
 
+from concordat_extractors.extract import extract
 from concordat_schemas.plan import Action, Indicator, Item, Paragraph, Plan, walk_items
 
 FOLDER = Path(__file__).parent / "fixtures" / "styles"
