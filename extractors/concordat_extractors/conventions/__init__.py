@@ -48,6 +48,9 @@ class Style:
         except KeyError as missing:
             raise InputError(f"{origin}: a style needs the key {missing}; add it.") from None
         heads = data.get("indicator_heads", [])
+        for key in ("name", "language"):
+            if not isinstance(data.get(key, ""), str):
+                raise InputError(f"{origin}: {key} must be a text.")
         for key, value in (("action_labels", labels), ("indicator_heads", heads)):
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise InputError(f"{origin}: {key} must be a list of texts.")
@@ -55,6 +58,11 @@ class Style:
         if without:
             raise InputError(
                 f"{origin}: the action label {without[0]!r} has no {{n}} where its number stands."
+            )
+        wordless = [one for one in labels if not _lead_of(one)]
+        if wordless:
+            raise InputError(
+                f"{origin}: the action label {wordless[0]!r} has no word before its number."
             )
         leads = tuple(dict.fromkeys(lead for one in labels if (lead := _lead_of(one))))
         return Style(name, data.get("language"), tuple(labels), tuple(heads), False, leads)

@@ -19,13 +19,13 @@ def lay_out(source: SourceDocument) -> LaidOut:
     pages repeat become furniture. A DOCX file has true paragraphs and tables and is left as it
     is. No glyph is lost or doubled: a hyphen that a cut made is added to `source.markup`.
     """
+    heads = [one.block.text for one in source.furniture]
+    whole, notes = tie_typed_notes(source.blocks, source.notes, heads)
     if source.reader == "docx":
-        heads = [one.block.text for one in source.furniture]
-        whole, notes = tie_typed_notes(source.blocks, source.notes, heads)
         return LaidOut(source, whole, notes, list(source.furniture), list(source.warnings))
     texts = [
         text.text
-        for block in source.blocks
+        for block in whole
         for text in (
             [text for row in block.rows for cell in row for text in cell.blocks]
             if isinstance(block, TableBlock)
@@ -33,12 +33,12 @@ def lay_out(source: SourceDocument) -> LaidOut:
         )
     ]
     language = language_of(vocabulary_of(texts), texts)
-    joiner = TableJoiner(source.blocks, language)
-    blocks, hyphens = join_paragraphs(joiner.run(), language, cuts_of(list(source.notes.values())))
+    joiner = TableJoiner(whole, language)
+    blocks, hyphens = join_paragraphs(joiner.run(), language, cuts_of(list(notes.values())))
     return LaidOut(
         replace(source, markup=source.markup + hyphens + joiner.hyphens),
         blocks,
-        source.notes,
+        notes,
         [*source.furniture, *joiner.furniture],
         list(source.warnings),
     )

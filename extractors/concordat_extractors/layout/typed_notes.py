@@ -1,12 +1,14 @@
 """Notes typed by hand: a paragraph that opens with asterisks, and the word that carries the same.
 
 United Nations documents print such notes below the masthead, as paragraphs or in a text box. A
-paragraph is a note only when its very mark stands behind a word elsewhere.
+paragraph is a note when its very mark stands behind a word elsewhere, or when it is the only one
+that opens with that mark: where asterisks are bullets, there are several.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +27,11 @@ def tie_typed_notes(
     """
     kept = list(blocks)
     found = dict(notes)
+    marks = Counter(
+        match["mark"]
+        for block in blocks
+        if isinstance(block, TextBlock) and (match := _NOTE.match(block.text))
+    )
     for block in blocks:
         match = _NOTE.match(block.text) if isinstance(block, TextBlock) else None
         if match is None or not isinstance(block, TextBlock):
@@ -32,7 +39,7 @@ def tie_typed_notes(
         key, mark = f"typed:{len(found) + 1}", match["mark"]
         others = [one for one in kept if one is not block]
         above = any(one["mark"] == mark for head in heads for one in _CALL.finditer(head))
-        if _mark_call(others, mark, key) or above:
+        if _mark_call(others, mark, key) or above or marks[mark] == 1:
             body = replace(block, runs=_without_start(block.runs, match.end()))
             found[key] = NoteBlock(key, mark, [body], list(block.places))
             kept = others

@@ -18,7 +18,7 @@ from concordat_extractors.structure.drafts import (
     DraftTable,
 )
 from concordat_extractors.structure.fields import Text
-from concordat_extractors.structure.headings import Heading
+from concordat_extractors.structure.headings import Heading, heading_number
 from concordat_extractors.structure.indicators import is_stem, opening_measure
 from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line, Role
@@ -357,16 +357,13 @@ class _Assembler:
     def _section_for_group(self, head: Line | None) -> DraftSection | None:
         if head is None:
             return self.section
-        label = line_label(head)
-        numbered = label is not None and not head.block.bullet
+        number, start = heading_number(head, self.vocabulary)
         text = Text()
-        start = label.end if label is not None and numbered else 0
         head.give(Role.LABEL, 0, start)
         text.add(head, start)
         outer = [one for one in self.sections if not one.from_table]
         self.sections = outer
         level = outer[-1].level + 1 if outer else 1
-        number = label.value if label is not None and numbered else None
         section = DraftSection("section", number, text, level, self.section, [head])
         section.from_table = True
         self.sections.append(section)

@@ -15,7 +15,8 @@ from concordat_extractors.structure.text_match import equals, fold, starts_with
 from concordat_schemas.plan import Baseline, BaselineValue
 
 _NUMBER = re.compile(
-    r"(?:[A-Z]{3}|[$€£])?[ ]?(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?P<currency>[A-Z]{2,3}\$?|[$€£])?[ ]?"
+    r"(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DASHES = "-–—−"
@@ -106,16 +107,15 @@ def _is_placeholder(value: str, vocabulary: Vocabulary) -> bool:
 
 
 def _set_unit_of_placeholder(baseline: Baseline, value: str, vocabulary: Vocabulary) -> None:
-    units = [
-        "percent" if _without_percent(part.strip(), vocabulary) != part.strip() else "number"
-        for part in _split_alternatives(value, vocabulary)
-    ]
-    marks = [
-        _without_percent(part.strip(), vocabulary)
-        for part in _split_alternatives(value, vocabulary)
-    ]
-    if any(len(mark.strip("[]. ")) <= 3 for mark in marks):
-        baseline.unit = units[0] if len(units) == 1 else None
+    """A mark such as `X` or `XX%` stands for one figure of a known unit; a word does not."""
+    parts = [part.strip() for part in _split_alternatives(value, vocabulary)]
+    mark = _without_percent(parts[0], vocabulary)
+    if (
+        len(parts) == 1
+        and len(set(mark.strip("[]. ").lower())) == 1
+        and mark.strip("[]. ").isalpha()
+    ):
+        baseline.unit = "percent" if mark != parts[0] else "number"
 
 
 def _without_percent(text: str, vocabulary: Vocabulary) -> str:
@@ -146,11 +146,11 @@ def _values(value: str, vocabulary: Vocabulary) -> list[BaselineValue] | None:
         rest = rest[percent:].strip()
         of_size = starts_with(rest, vocabulary["baseline_of"])
         of = rest[of_size:].strip() if of_size else None
-        unit = "percent" if percent else "number"
+        unit = "percent" if percent else match["currency"] or "number"
         if rest and not of_size:
             if percent or len(rest.split()) > 4 or any(char.isdigit() for char in rest[:1]):
                 return None
-            unit = rest
+            unit = f"{match['currency']} {rest}" if match["currency"] else rest
         found.append(BaselineValue(value=_number(match["number"]), unit=unit, of=of))
     return found or None
 

@@ -381,12 +381,11 @@ def unplaced_lines(lines: Iterable[Line]) -> list[tuple[Line, str]]:
     """What of the lines took no role, which is given one now so that the account is whole."""
     found = []
     for line in lines:
-        if line.count(Role.NONE):
-            text = "".join(
-                char for char, role in zip(line.text, line.roles, strict=True) if role == Role.NONE
-            )
-            line.give(Role.UNPLACED)
-            found.append((line, text.strip()))
+        line.give(Role.UNPLACED)
+        if line.count(Role.UNPLACED):
+            left = zip(line.text, line.roles, strict=True)
+            text = "".join(char for char, role in left if role == Role.UNPLACED)
+            found.append((line, " ".join(text.split())))
     return found
 
 

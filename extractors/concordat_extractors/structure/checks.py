@@ -193,13 +193,13 @@ def _notes(plan: Plan, called: Set[str]) -> list[PlanWarning]:
 def _unplaced(plan: Plan) -> list[PlanWarning]:
     if not plan.unplaced:
         return []
-    first = plan.unplaced[0].text[:60]
-    return [
-        PlanWarning(
-            code="unplaced",
-            sentence=f"{len(plan.unplaced)} texts could not be placed, the first “{first}”.",
-        )
-    ]
+    warnings = []
+    for why in dict.fromkeys(one.why for one in plan.unplaced):
+        texts = [one.text for one in plan.unplaced if one.why == why]
+        count = f"{len(texts)} texts have" if len(texts) > 1 else "One text has"
+        sentence = f"{count} no place in a plan ({why}), the first “{texts[0][:60]}”."
+        warnings.append(PlanWarning(code="unplaced", sentence=sentence))
+    return warnings
 
 
 def table_wording(drafts: Sequence[DraftAction], actions: Sequence[Action]) -> list[PlanWarning]:

@@ -19,7 +19,8 @@ from concordat_extractors.structure.build import (
 from concordat_extractors.structure.checks import check, table_wording
 from concordat_extractors.structure.corrections import Corrections
 from concordat_extractors.structure.finish import finish
-from concordat_extractors.structure.headings import Heading, find_headings, set_levels
+from concordat_extractors.structure.headings import Heading, find_headings
+from concordat_extractors.structure.levels import set_levels
 from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
 from concordat_extractors.structure.marks import is_marked
 from concordat_extractors.structure.masthead import content_start, masthead_lines, read_metadata
@@ -129,7 +130,9 @@ def _note(note: NoteBlock) -> NoteLines:
 
 def _style(units: Sequence[Unit], vocabulary: Vocabulary, known: Sequence[Style]) -> StyleInUse:
     flow = [unit for unit in units if isinstance(unit, Line)]
-    in_tables = list(flat(unit for unit in units if isinstance(unit, TableUnit)))
+    rows = (row for unit in units if isinstance(unit, TableUnit) for row in unit.cells)
+    filled = (row for row in rows if sum(bool(cell) for cell in row) > 1)
+    in_tables = [line for row in filled for cell in row for line in cell]
     return choose_style(flow, in_tables, vocabulary, known)
 
 
@@ -285,7 +288,7 @@ def _unplaced(lines: Iterable[Line]) -> list[Unplaced]:
     return [
         Unplaced(
             text=text,
-            why="no rule says what it is",
+            why=line.why or "no rule says what it is",
             places=[place_of(location) for location in line.places],
         )
         for line, text in unplaced_lines(lines)

@@ -21,7 +21,7 @@ from concordat_extractors.structure.labels import Label, roman_value
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.text_match import starts_with
+from concordat_extractors.structure.text_match import equals, starts_with
 from concordat_schemas.plan import SectionKind
 
 _LONGEST = 30
@@ -33,10 +33,10 @@ _WORDS: tuple[tuple[SectionKind, str], ...] = (
     ("appendix", "appendix_words"),
     ("section", "section_words"),
 )
-_LOOKS = ("caps", "bold", "plain")
 _WORD_NUMBER = re.compile(
     r"[ ]?(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,7}|[A-Z])?(?P<stop>[ ]?[.:–—-])?(?=[ ]|$)"
 )
+_BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[IVX]{2,6}")
 _RANGE = re.compile(r"[ ]*\((?:\w+ )?\d{1,3}\s?[–—-]\s?\d{1,3}\)$")
 
 
@@ -61,6 +61,31 @@ def without_range(text: str) -> str:
 def has_range(text: str) -> bool:
     """Whether a line names a range of actions in brackets at its end."""
     return bool(_RANGE.search(text))
+
+
+def _word_number(text: str, size: int, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """The number behind the word of a part, in figures or, as in `Part One`, as a word."""
+    spelt = starts_with(text[size:].lstrip(), vocabulary["number_words"])
+    if spelt:
+        lead = len(text) - len(text[size:].lstrip())
+        pattern = rf"[ ]?(?P<number>.{{{spelt}}})(?P<stop>[ ]?[.:–—-])?(?=[ ]|$)"
+        return re.compile(pattern).match(text, lead)
+    return _WORD_NUMBER.match(text, size)
+
+
+def heading_number(line: Line, vocabulary: Vocabulary) -> tuple[str | None, int]:
+    """The number of a line known to be a heading, and where its text begins."""
+    label = line_label(line)
+    if label is not None:
+        return label.value, label.end
+    size = starts_with(line.text, vocabulary["section_words"])
+    match = _word_number(line.text, size, vocabulary) if size else None
+    if match is None or match["number"] is None:
+        return None, 0
+    start = match.end()
+    while start < len(line.text) and line.text[start] in " –—-:":
+        start += 1
+    return (match["number"], start) if start < len(line.text) else (None, 0)
 
 
 def find_headings(
@@ -154,7 +179,7 @@ class _Finder:
             if size:
                 word = text[:size].lower() if kind == "section" else kind
                 rule = f"headed by the word “{text[:size]}”"
-                match = _WORD_NUMBER.match(text, size)
+                match = _word_number(text, size, self.vocabulary)
                 if match is None:
                     return None
                 if automatic:
@@ -250,7 +275,7 @@ class _Finder:
             return True
         if line.text[label.end : label.end + 1].islower():
             return False
-        if shape[0] == "roman":
+        if shape[0] == "roman" or (self._above_action(at) and self._introduced(at)):
             return not self._in_list(at)
         if self._in_list(at):
             return False
@@ -268,7 +293,7 @@ class _Finder:
         assert label is not None
         after = self.labels[at + 1] if at + 1 < len(self.lines) else None
         if self._introduced(at) and self.heads[at - 1] is None:
-            return True
+            return not self._above_action(at)
         if after is not None and after.follows(label):
             return not self._table_before(at + 1)
         for before in range(at - 1, -1, -1):
@@ -291,12 +316,16 @@ class _Finder:
         if outline is not None:
             if not self._short(line, most=_LONGEST) and not line.is_caps:
                 return None
-            return Heading("section", None, 0, ("outline", str(outline)), "declared a heading")
+            number, start = _declared_number(line)
+            return Heading(
+                "section", number, start, ("outline", str(outline)), "declared a heading"
+            )
         if not self._short(line) or not (line.text[:1].isupper() or line.text[:1] in '¿“«"‘'):
             return None
         if line.is_caps and not line.text.endswith(","):
             return Heading("section", None, 0, ("caps",), "set in capitals")
-        if line.all_bold and not self._introduced(at):
+        introduced = self._introduced(at) and not self._above_action(at)
+        if line.all_bold and not introduced:
             return Heading("section", None, 0, ("bold",), "a short line in bold")
         if self.outlined < 3 and self._stands_alone(at):
             return Heading("section", None, 0, ("plain",), "a short line alone before body text")
@@ -305,6 +334,10 @@ class _Finder:
     def _label_only(self, at: int) -> bool:
         action = self.actions[at]
         return action is not None and action.end >= len(self.lines[at].text)
+
+    def _above_action(self, at: int) -> bool:
+        """Whether an action's label stands right below, so that no list can."""
+        return at + 1 < len(self.lines) and self.actions[at + 1] is not None
 
     def _table_before(self, at: int) -> bool:
         return self.lines[at] in self.behind_tables
@@ -321,8 +354,11 @@ class _Finder:
             return False
         before = self.lines[at - 1] if at and not self._table_before(at) else None
         if before is not None and before not in self.found and not _closes(before):
-            return False
-        if self._introduced(at) or at + 1 >= len(self.lines):
+            opening = equals(line.text, self.vocabulary["first_headings"])
+            if not opening or any(one.words > _LONGEST for one in self.lines[:at]):
+                return False
+        introduced = self._introduced(at) and not self._above_action(at)
+        if introduced or at + 1 >= len(self.lines):
             return False
         if starts_with(line.text, self.vocabulary["placeholders"]):
             return False
@@ -337,62 +373,17 @@ class _Finder:
         )
 
 
+def _declared_number(line: Line) -> tuple[str | None, int]:
+    """The number of a line declared a heading: behind a word in its automatic label, or bare."""
+    if line.block.label:
+        last = line.block.label.split()[-1].strip(".:()–—-")
+        return (last, 0) if _BARE_NUMBER.fullmatch(last) else (None, 0)
+    match = _BARE_NUMBER.match(line.text)
+    if match and line.text[match.end() : match.end() + 1] == " ":
+        return match[0], match.end() + 1
+    return None, 0
+
+
 def _closes(line: Line) -> bool:
     """Whether a line ends what it says, as a bracketed placeholder does too."""
     return line.text[-1:] == "]" or (line.ends_sentence and line.text[-1] not in ";,")
-
-
-def set_levels(found: dict[Line, Heading], lines: Sequence[Line]) -> None:
-    """Levels of the headings among the lines of the text, the masthead left out.
-
-    Numbering decides where there is any, else the look, outermost first.
-    """
-    ranks: list[tuple[str, ...]] = []
-    headings = [(line, found[line]) for line in lines if line in found]
-    look: dict[tuple[object, ...], tuple[str, ...]] = {}
-    for line, heading in headings:
-        if heading.rank not in ranks and heading.kind == "section" and _is_numbered(heading):
-            ranks.append(heading.rank)
-            look.setdefault(_look(line), heading.rank)
-    looks = _ranked_looks([heading for _, heading in headings])
-    for line, heading in headings:
-        if heading.kind != "section":
-            heading.level = 1
-        elif heading.rank in ranks:
-            heading.level = ranks.index(heading.rank) + 1
-        elif ranks:
-            similar = look.get(_look(line))
-            heading.level = ranks.index(similar) + 1 if similar else _by_look(heading, looks)
-        else:
-            heading.level = _by_look(heading, looks)
-    _close_gaps(headings)
-
-
-def _is_numbered(heading: Heading) -> bool:
-    return heading.number is not None
-
-
-def _look(line: Line) -> tuple[object, ...]:
-    block = line.block
-    return (block.style, block.outline, line.all_bold, line.is_caps, line.size)
-
-
-def _ranked_looks(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
-    """The looks of unnumbered headings, outermost first: declared, capitals, bold, plain."""
-    unnumbered = {heading.rank for heading in headings if heading.number is None}
-    declared = sorted(rank for rank in unnumbered if rank[0] == "outline")
-    return declared or [(look,) for look in _LOOKS if (look,) in unnumbered]
-
-
-def _by_look(heading: Heading, looks: list[tuple[str, ...]]) -> int:
-    return looks.index(heading.rank) + 1 if heading.rank in looks else 1
-
-
-def _close_gaps(headings: list[tuple[Line, Heading]]) -> None:
-    """Each heading comes one level below the nearest one above it that outranks it."""
-    above: list[int] = []
-    for _, heading in headings:
-        while above and above[-1] >= heading.level:
-            above.pop()
-        above.append(heading.level)
-        heading.level = len(above)

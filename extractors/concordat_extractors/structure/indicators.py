@@ -27,6 +27,7 @@ _MEASURES: tuple[Measure, ...] = (
     "increase",
     "quantity",
 )
+_AFTER_ELISION = re.compile(r"(\b\w{1,2}['’]) ")
 _LABELLED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[A-Z])[ ]?[.:)–—-]?(?:[ ]|$)")
 
 
@@ -162,16 +163,19 @@ def _read(
 
 
 def _is_baseline_line(line: Line, vocabulary: Vocabulary) -> bool:
-    text = line.text.strip("()[] ")
-    size = starts_with(text, vocabulary["baseline_words"])
-    return bool(size) and line_label(line) is None and text[size:].lstrip()[:1] in (":", "=", "")
+    if line_label(line) is not None:
+        return False
+    span = baseline_span(line.text, 0, vocabulary)
+    if span is not None and span[0] == 0 and not line.text[span[1] :].strip(" .;"):
+        return True
+    size = starts_with(line.text, vocabulary["baseline_words"])
+    return bool(size) and line.text[size:].lstrip()[:1] in (":", "=", "")
 
 
 def _take_baseline_line(indicator: DraftIndicator, line: Line, vocabulary: Vocabulary) -> None:
-    begin = len(line.text) - len(line.text.lstrip("([ "))
-    end = len(line.text.rstrip(" .")) if line.text[:1] in "([" else len(line.text)
-    while end > begin and line.text[:1] in "([" and line.text[end - 1] in ")]":
-        end -= 1
+    span = baseline_span(line.text, 0, vocabulary)
+    bracketed = span is not None and span[0] == 0
+    begin, end = (1, span[1] - 1) if span is not None and bracketed else (0, len(line.text))
     raw = Text()
     raw.add(line, begin, end)
     line.give(Role.LABEL)
@@ -196,16 +200,24 @@ def sentence(stem: str | None, text: str, vocabulary: Vocabulary) -> str:
 def _joined(head: list[str], body: list[str], vocabulary: Vocabulary) -> list[str]:
     if not head or not body:
         return head + body
-    last, first = fold(head[-1]), fold(body[0])
+    last, first = fold(head[-1]), _leading(body[0])
     joints, of = vocabulary["joint_words"], vocabulary["measure_of"]
     if last == first or (last in of and first in of):
-        return head + body[1:]
+        rest = body[0][len(first) :]
+        return head + ([rest, *body[1:]] if rest else body[1:])
     if last in joints and first in vocabulary["joint_replaced"]:
         return head[:-1] + body
     bare_measure = len(head) == 1 and opening_measure(head[0], vocabulary) != "other"
     if bare_measure and first not in of:
         return [*head, of[0], *body]
     return head + body
+
+
+def _leading(word: str) -> str:
+    """A word as joints are compared; of an elided one the article alone, `d'` of `d’États`."""
+    folded = fold(word)
+    elided, apostrophe, _ = folded.partition("'")
+    return elided + apostrophe if apostrophe and len(elided) <= 2 else folded
 
 
 def _without_list_ending(text: str, vocabulary: Vocabulary) -> str:
@@ -219,7 +231,7 @@ def _without_list_ending(text: str, vocabulary: Vocabulary) -> str:
 
 def population(text: str, vocabulary: Vocabulary) -> str | None:
     """Whom an indicator counts, in its own words; none when its opening does not say."""
-    words = text.rstrip(".").split()
+    words = [part for word in text.rstrip(".").split() for part in _elided(word)]
     openers = {
         fold(word)
         for measure in _MEASURES
@@ -227,13 +239,11 @@ def population(text: str, vocabulary: Vocabulary) -> str | None:
         for word in phrase.split()
     }
     openers |= {fold(word) for word in vocabulary["measure_articles"]}
+    openers -= {fold(word) for word in vocabulary["measure_of"]}
     at, counted = 0, False
-    while at < len(words) and (fold(words[at]) in openers or counted):
-        start = at
+    while at < len(words) and fold(words[at]) in openers:
         while at < len(words) and fold(words[at]) in openers:
             at += 1
-        if at == start:
-            break
         if at >= len(words) or fold(words[at]) not in vocabulary["measure_of"]:
             return None
         at, counted = at + 1, True
@@ -242,8 +252,7 @@ def population(text: str, vocabulary: Vocabulary) -> str | None:
     ends = {fold(word) for word in vocabulary["population_ends"]}
     found: list[str] = []
     for word in words[at : at + 13]:
-        bare = fold(word.rstrip(",;:"))
-        if bare in ends and found:
+        if fold(word.rstrip(",;:")) in ends and found:
             break
         found.append(word.rstrip(",;:"))
         if word[-1] in ",;:":
@@ -251,4 +260,12 @@ def population(text: str, vocabulary: Vocabulary) -> str | None:
     else:
         if len(words) - at > len(found) or not found:
             return None
-    return " ".join(found) or None
+    return _AFTER_ELISION.sub(r"\1", " ".join(found)) or None
+
+
+def _elided(word: str) -> list[str]:
+    """`d’États` as `d’` and `États`; other words whole."""
+    leading = _leading(word)
+    if leading.endswith("'") and len(leading) < len(word):
+        return [word[: len(leading)], word[len(leading) :]]
+    return [word]

@@ -52,7 +52,7 @@ class Line:
     """One block of text, ready to be understood.
 
     `text` is clean, without note marks; `calls` are (offset in text, note key); `weights` tells
-    how many source glyphs each character stands for.
+    how many source glyphs each character stands for; `why` says why a line has no place.
     """
 
     block: TextBlock
@@ -65,6 +65,7 @@ class Line:
     roles: bytearray = field(default_factory=bytearray)
     rules: list[str] = field(default_factory=list)
     forced: Forced | None = None
+    why: str | None = None
 
     def give(self, role: Role, start: int = 0, end: int | None = None) -> None:
         """Let the characters in a span take a role; a role once taken is kept."""

@@ -19,7 +19,10 @@ from concordat_extractors.structure.text_match import contains, fold, starts_wit
 from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.plan import Metadata, Status
 
-_SYMBOL = re.compile(r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*")
+_SYMBOL = re.compile(
+    r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*"
+    r"(?: \((?:Vol|Part|Sect|Supp)\.? ?\w+\))?"
+)
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[–—-]\s?((?:19|20)?\d\d)(?!\d)")
 _LONGEST_LINE = 25
 _LONGEST_HEADING = 14
@@ -147,8 +150,14 @@ def _title(masthead: Sequence[str], vocabulary: Vocabulary) -> str | None:
     for nouns in ("plan_nouns", "document_nouns"):
         named = [line for line in candidates if contains(line, vocabulary[nouns])]
         if named:
-            return named[-1]
+            return _whole(named[-1], masthead)
     return candidates[-1] if candidates else None
+
+
+def _whole(title: str, masthead: Sequence[str]) -> str:
+    """A title with the line it introduces, where it ends in a colon."""
+    after = masthead.index(title) + 1
+    return f"{title} {masthead[after]}" if title.endswith(":") and after < len(masthead) else title
 
 
 def _meeting(lines: Sequence[str], vocabulary: Vocabulary) -> str | None:

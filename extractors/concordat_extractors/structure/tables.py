@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from concordat_extractors.conventions import Vocabulary
 from concordat_extractors.structure.indicators import opening_measure
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import line_label
@@ -18,6 +17,7 @@ from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.text_match import equals
 from concordat_schemas.source import TableBlock
 
+_ROLES = ("number", "action", "indicator", "baseline")
 Cells = list[list[list[Line]]]
 
 
@@ -55,13 +55,18 @@ class Columns:
     number: int | None = None
     baseline: int | None = None
     heads: int = 1
+    others: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> set[int | None]:
+        """The columns that have a place in a plan."""
+        return {self.action, self.indicator, self.number, self.baseline}
 
 
 def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
     """The columns of a table of actions or indicators; none when it is another table."""
-    vocabulary = style.vocabulary
     for index, row in enumerate(cells[:3]):
-        named = _named(block, index, row, vocabulary)
+        named = _named(block, index, row, style)
         action = named.get("action")
         indicator = named.get("indicator")
         if action is None and indicator is not None:
@@ -76,19 +81,22 @@ def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns 
                 number if number != action else None,
                 named.get("baseline"),
                 index + 1,
+                _headed(block, index, row),
             )
     return _by_content(block, cells, style)
 
 
 def _named(
-    block: TableBlock, index: int, row: list[list[Line]], vocabulary: Vocabulary
+    block: TableBlock, index: int, row: list[list[Line]], style: StyleInUse
 ) -> dict[str, int]:
+    words = {role: style.vocabulary[f"{role}_columns"] for role in _ROLES}
+    words["action"] = (*words["action"], *style.leads)
     named: dict[str, int] = {}
     for at, cell in enumerate(row):
         text = " ".join(line.text for line in cell)
         column = column_of(block, index, at)
-        for role in ("number", "action", "indicator", "baseline"):
-            if text and role not in named and equals(text, vocabulary[f"{role}_columns"]):
+        for role in _ROLES:
+            if text and role not in named and equals(text, words[role]):
                 named[role] = column
                 break
     return named
@@ -99,6 +107,15 @@ def column_of(block: TableBlock, row: int, cell: int) -> int:
     if row < len(block.columns) and cell < len(block.columns[row]):
         return block.columns[row][cell]
     return cell
+
+
+def _headed(block: TableBlock, index: int, row: list[list[Line]]) -> dict[int, str]:
+    """The printed head of each grid column."""
+    return {
+        column_of(block, index, at): " ".join(line.text for line in cell)
+        for at, cell in enumerate(row)
+        if cell
+    }
 
 
 def _numbered_share(block: TableBlock, cells: Cells, column: int, style: StyleInUse) -> float:
@@ -159,11 +176,40 @@ def read_groups(
         filled = [column for column, lines in by_column.items() if lines]
         if not filled:
             continue
+        if _repeats_heads(by_column, columns):
+            for lines in by_column.values():
+                for line in lines:
+                    line.give(Role.LABEL)
+                    line.rules.append("head of a table, printed again")
+            continue
+        theme = _theme(by_column, columns)
+        if theme is not None:
+            groups.append(Group([], head=theme))
         if len(filled) == 1 and (head := _group_head(by_column[filled[0]], style)):
             groups.append(Group([], head=head))
             continue
         _take_row(groups, by_column, columns, style)
     return groups
+
+
+def _repeats_heads(by_column: dict[int, list[Line]], columns: Columns) -> bool:
+    """Whether a row prints the heads of the columns again, as behind a page break."""
+    same = [
+        " ".join(line.text for line in lines) == columns.others.get(column)
+        for column, lines in by_column.items()
+        if lines
+    ]
+    return len(same) > 1 and all(same)
+
+
+def _theme(by_column: dict[int, list[Line]], columns: Columns) -> Line | None:
+    """The head of a group that stands in a column of its own, left of its actions."""
+    for column, lines in by_column.items():
+        left = column < min(one for one in columns.known if one is not None)
+        if left and column in columns.others and len(lines) == 1:
+            by_column[column] = []
+            return lines[0]
+    return None
 
 
 def _group_head(lines: Sequence[Line], style: StyleInUse) -> Line | None:
@@ -183,6 +229,10 @@ def _group_head(lines: Sequence[Line], style: StyleInUse) -> Line | None:
 def _take_row(
     groups: list[Group], by_column: dict[int, list[Line]], columns: Columns, style: StyleInUse
 ) -> None:
+    for column, lines in by_column.items():
+        if column not in columns.known and column in columns.others:
+            for line in lines:
+                line.why = f"column “{columns.others[column]}”"
     entries: list[Entry] = []
     pending: list[Line] = []
     number_lines = by_column.get(columns.number, []) if columns.number is not None else []
@@ -195,7 +245,7 @@ def _take_row(
             entries.append(Entry(found, texts[0], 0, texts[1:]))
     if not entries:
         for line in [*number_lines, *by_column.get(columns.action, [])]:
-            start = entry_start(line, style) if not line.block.bullet else None
+            start = _start(line, style) if not line.block.bullet else None
             if start is not None and _plausible(start[0], entries, groups):
                 line.give(Role.LABEL, 0, start[1])
                 entries.append(Entry(start[0], line, start[1]))
@@ -212,6 +262,14 @@ def _take_row(
         return
     if entries:
         groups.append(Group(entries, list(measured), list(baselines)))
+
+
+def _start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
+    """Like `entry_start`, but a number that is all of its line counts too."""
+    found = entry_start(line, style)
+    if found is None and line.text.strip(" .)").isdigit():
+        return line.text.strip(" .)"), len(line.text)
+    return found
 
 
 def _bare_number(line: Line, style: StyleInUse) -> str | None:
