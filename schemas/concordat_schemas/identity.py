@@ -20,7 +20,8 @@ def label_part(label: str | None) -> str | None:
 
 def slug(text: str, limit: int = 60) -> str:
     """A short lower-case name for files and ids: letters, digits and hyphens only."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    parted = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", text))
+    ascii_only = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode().lower()
     return _NOT_IN_ID.sub("-", ascii_only).strip("-")[:limit].rstrip("-") or "document"
 
 

@@ -20,10 +20,11 @@ from concordat_extractors.structure.drafts import (
 from concordat_extractors.structure.fields import Text
 from concordat_extractors.structure.headings import Heading, heading_number
 from concordat_extractors.structure.indicators import is_stem, opening_measure
-from concordat_extractors.structure.labels import Label
+from concordat_extractors.structure.labels import Label, roman_value
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.repeated import RepeatedActions
+from concordat_extractors.structure.sheets import read_sheet
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.table_join import join_groups
 from concordat_extractors.structure.tables import (
@@ -300,6 +301,8 @@ class _Assembler:
             earlier = line_label(here.listed[-1])
             if earlier is not None and label.follows(earlier):
                 return False
+        if self.section is not None and self.section.kind == "article":
+            return True
         if label.number == self.last_number + 1 and self.last_number:
             return True
         return not introduced
@@ -341,6 +344,12 @@ class _Assembler:
         return False
 
     def _table(self, unit: TableUnit) -> None:
+        sheet = read_sheet(unit, self.style)
+        if sheet is not None:
+            sheet.section = self.section
+            self._add(sheet)
+            self.open = None
+            return
         columns = find_columns(unit.block, unit.cells, self.style)
         if columns is None:
             self._close_repeated()
@@ -400,7 +409,9 @@ def _inner_stop(text: str) -> bool:
     while at != -1:
         before = text[:at].rsplit(None, 1)[-1] if text[:at].split() else ""
         after = text[at + 2 : at + 3]
-        if after.isupper() and len(before) > 2 and not before.endswith(("No", "Art", "para")):
+        word = len(before) > 2 and not before.endswith(("No", "Art", "para"))
+        numeral = before.isdigit() or (before.isupper() and roman_value(before) is not None)
+        if after.isupper() and (word or numeral):
             return True
         at = text.find(". ", at + 1)
     return False

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from concordat_extractors.errors import InputError
+from concordat_extractors.structure.labels import read_label
 from concordat_extractors.structure.lines import Forced, Line, make_line
 from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.identity import content_key
@@ -111,6 +112,9 @@ def load_corrections(path: Path) -> Corrections:
         raise InputError(f"{path.name}: the corrections cannot be read ({reason}).") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name}: the corrections are not valid TOML: {error}.") from None
+    other = next((key for key in data if key != "correction"), None)
+    if other is not None:
+        raise InputError(f"{path.name}: the key {other} is unknown; use [[correction]].")
     rows = data.get("correction", [])
     if not isinstance(rows, list):
         raise InputError(f"{path.name}: corrections stand under [[correction]] heads.")
@@ -139,8 +143,10 @@ def _entry(row: Any, where: str) -> Correction:
     value = row.get(needed) if needed else row.get("number")
     if needed and not value:
         raise InputError(f"{where}: a correction of kind {kind} needs the key {needed}.")
+    if kind == "label" and read_label(f"{value}.") is None:
+        raise InputError(f"{where}: label must be a letter or number without brackets, such as b.")
     level = row.get("level", 1)
-    if not isinstance(level, int) or not 1 <= level <= 9:
+    if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= 9:
         raise InputError(f"{where}: level must be a number from 1 to 9.")
     note = row.get("note")
     return Correction(kind, text, str(value or ""), level, str(note) if note else None)

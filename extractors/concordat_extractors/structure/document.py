@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from concordat_extractors.conventions import Style, Vocabulary, styles
 from concordat_extractors.structure.assemble import assemble
@@ -17,13 +18,19 @@ from concordat_extractors.structure.build import (
     unplaced_lines,
 )
 from concordat_extractors.structure.checks import check, table_wording
+from concordat_extractors.structure.contents import without_contents
 from concordat_extractors.structure.corrections import Corrections
 from concordat_extractors.structure.finish import finish
 from concordat_extractors.structure.headings import Heading, find_headings
 from concordat_extractors.structure.levels import set_levels
 from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
 from concordat_extractors.structure.marks import is_marked
-from concordat_extractors.structure.masthead import content_start, masthead_lines, read_metadata
+from concordat_extractors.structure.masthead import (
+    content_start,
+    masthead_lines,
+    printed_lines,
+    read_metadata,
+)
 from concordat_extractors.structure.parts import Part, find_parts
 from concordat_extractors.structure.style_choice import (
     StyleInUse,
@@ -68,6 +75,7 @@ class _File:
     total: int
     parts: Sequence[Part]
     main: Part
+    contents: Sequence[Line]
 
 
 def structure(
@@ -75,7 +83,8 @@ def structure(
 ) -> list[Structured]:
     """The documents of a file in order, identified as `local`; a catalogue may know better."""
     corrections = corrections or Corrections()
-    units = corrections.mend_units(_units(laid_out))
+    units, contents = without_contents(_units(laid_out))
+    units = corrections.mend_units(units)
     notes = [_note(note) for note in laid_out.notes.values()]
     lines = list(flat(units))
     vocabulary, _ = choose_language(line.text for line in lines)
@@ -84,7 +93,7 @@ def structure(
     parts = find_parts(units, whole)
     main = max(parts, key=lambda part: (_labelled(part, whole), len(part.units)))
     total = _read_glyphs(laid_out, notes)
-    file = _File(laid_out, notes, known, corrections, total, parts, main)
+    file = _File(laid_out, notes, known, corrections, total, parts, main, contents)
     return [_document(file, part) for part in parts]
 
 
@@ -97,9 +106,21 @@ def _units(laid_out: LaidOut) -> list[Unit]:
     for block in laid_out.blocks:
         if isinstance(block, TextBlock):
             units.extend(make_line(piece) for piece in split_at_breaks(block, _begins_anew))
+        elif all(len(row) <= 1 for row in block.rows):
+            units.extend(_framed(block))
         else:
             units.append(_table_unit(block))
     return units
+
+
+def _framed(block: TableBlock) -> list[Line]:
+    """The lines of a table of one column, which is a frame around text."""
+    inside = (content for row in block.rows for cell in row for content in cell.blocks)
+    return [
+        make_line(piece)
+        for content in inside
+        for piece in split_at_breaks(replace(content, boxed=True), _begins_anew)
+    ]
 
 
 def _table_unit(block: TableBlock) -> TableUnit:
@@ -169,10 +190,11 @@ def _document(file: _File, part: Part) -> Structured:
     drafts = assemble(text, style, headings)
     finish(drafts, style)
     page_furniture = file.laid_out.furniture if part is file.main else []
-    printed_lines = [line for line in lines if line.count(Role.FURNITURE)]
+    contents = file.contents if part is file.main else []
+    furniture = [line for line in lines if line.count(Role.FURNITURE)]
     notes = _notes_of(file, part)
     built = build(drafts, notes, style)
-    printed = [line.text for line in masthead]
+    printed = printed_lines(masthead, vocabulary)
     source = file.laid_out.source
     plan = Plan(
         id="local",
@@ -193,10 +215,10 @@ def _document(file: _File, part: Part) -> Structured:
         actions=built.actions,
         footnotes=built.footnotes,
         tables=built.tables,
-        furniture=_furniture(page_furniture, printed_lines),
+        furniture=_furniture(page_furniture, furniture, contents),
         diagnostics=Diagnostics(coverage=Coverage(source=0, read=0)),
     )
-    everything = [*lines, *(line for note in notes for line in note.lines)]
+    everything = [*lines, *contents, *(line for note in notes for line in note.lines)]
     plan.unplaced = _unplaced(everything)
     plan.diagnostics = Diagnostics(
         coverage=_coverage(file, everything, notes, page_furniture),
@@ -266,8 +288,12 @@ def _called(
     return {note.mark for note in notes if note.key in keys or note.mark in heads}
 
 
-def _furniture(page: Sequence[FurnitureBlock], masthead: Sequence[Line]) -> list[Furniture]:
-    """What stands on the pages, and the masthead's lines wherever they are printed."""
+def _furniture(
+    page: Sequence[FurnitureBlock], masthead: Sequence[Line], contents: Sequence[Line]
+) -> list[Furniture]:
+    """What stands on the pages, the masthead's lines wherever printed, the table of contents."""
+    printed: list[tuple[Literal["masthead", "other"], Sequence[Line]]]
+    printed = [("masthead", masthead), ("other", contents)]
     found = [
         Furniture(
             kind=one.kind,
@@ -278,8 +304,9 @@ def _furniture(page: Sequence[FurnitureBlock], masthead: Sequence[Line]) -> list
         if clean(one.block.text)
     ]
     found += [
-        Furniture(kind="masthead", text=line.text, places=[place_of(one) for one in line.places])
-        for line in masthead
+        Furniture(kind=kind, text=line.text, places=[place_of(one) for one in line.places])
+        for kind, lines in printed
+        for line in lines
     ]
     return found
 

@@ -90,7 +90,9 @@ def _opens_measured(line: Line, style: StyleInUse) -> bool:
 
 def _finish_action(action: DraftAction, style: StyleInUse, titled: bool) -> None:
     body = list(action.body)
-    if titled and body:
+    for line in action.title_lines:
+        action.title.add(line, joint=" ")
+    if titled and body and not action.title:
         first = body[0]
         start = action.start if first is action.line else 0
         if _could_be_title(first.text[start:]) and not _is_item_first(first, action):

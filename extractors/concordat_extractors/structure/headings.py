@@ -353,7 +353,8 @@ class _Finder:
         if line.block.indent and at and (self.lines[at - 1].block.indent or 0) < line.block.indent:
             return False
         before = self.lines[at - 1] if at and not self._table_before(at) else None
-        if before is not None and before not in self.found and not _closes(before):
+        item = before is not None and is_marked(before) and self._above_action(at)
+        if before is not None and before not in self.found and not (_closes(before) or item):
             opening = equals(line.text, self.vocabulary["first_headings"])
             if not opening or any(one.words > _LONGEST for one in self.lines[:at]):
                 return False
@@ -385,5 +386,7 @@ def _declared_number(line: Line) -> tuple[str | None, int]:
 
 
 def _closes(line: Line) -> bool:
-    """Whether a line ends what it says, as a bracketed placeholder does too."""
-    return line.text[-1:] == "]" or (line.ends_sentence and line.text[-1] not in ";,")
+    """Whether a line ends what it says, as a bracket at the end of an item does too."""
+    if line.text[-1:] == "]" or (line.text[-1:] == ")" and is_marked(line)):
+        return True
+    return line.ends_sentence and line.text[-1] not in ";,"

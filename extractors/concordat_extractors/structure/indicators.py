@@ -103,6 +103,11 @@ def parse_indicators(
             _take_baseline_line(found[-1], line, vocabulary)
             continue
         label = _label_at(line, start, vocabulary)
+        if found and start == 0 and label is None and _goes_on(found[-1], line):
+            found[-1].text.add(line, joint=" ")
+            found[-1].lines.append(line)
+            line.rules.append("goes on with the indicator above")
+            continue
         if is_stem(line, following, vocabulary) and label is None:
             stem = Text()
             stem.add(line, start)
@@ -117,6 +122,13 @@ def parse_indicators(
             indicator.measure = opening_measure(stem.value, vocabulary)
         found.append(indicator)
     return found
+
+
+def _goes_on(indicator: DraftIndicator, line: Line) -> bool:
+    """Whether a line is the rest of an indicator that a row of a table cut."""
+    before = indicator.lines[-1]
+    marked = line.block.bullet or before.text.endswith(",")
+    return line.text[:1].islower() and not marked and not before.ends_sentence
 
 
 def _label_at(line: Line, start: int, vocabulary: Vocabulary) -> tuple[str, int] | None:

@@ -18,6 +18,7 @@ from concordat_extractors.structure.tables import find_columns
 from concordat_extractors.structure.text_match import contains, fold, starts_with
 from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.plan import Metadata, Status
+from concordat_schemas.text import clean
 
 _SYMBOL = re.compile(
     r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*"
@@ -61,6 +62,8 @@ def _is_body(line: Line, style: StyleInUse) -> bool:
 
 
 def _has_body(unit: TableUnit) -> bool:
+    if any(cell.header for row in unit.block.rows for cell in row):
+        return True
     return len(unit.cells) > 2 and sum(bool(cell) for row in unit.cells for cell in row) > 6
 
 
@@ -116,6 +119,22 @@ def masthead_lines(units: Sequence[Unit]) -> list[Line]:
         else:
             found += [line for row in unit.cells for cell in row for line in cell]
     return [line for line in found if line.text]
+
+
+def printed_lines(masthead: Sequence[Line], vocabulary: Vocabulary) -> list[str]:
+    """The masthead as printed, line by line; a line break parts lines where one is an entry."""
+    found: list[str] = []
+    for line in masthead:
+        pieces = [piece for part in line.block.text.split("\n") if (piece := clean(part))]
+        parted = any(_is_masthead_entry(piece, vocabulary) for piece in pieces)
+        found += pieces if parted and len(pieces) > 1 else [line.text]
+    return found
+
+
+def _is_masthead_entry(text: str, vocabulary: Vocabulary) -> bool:
+    if _SYMBOL.fullmatch(text) or _date(text, vocabulary):
+        return True
+    return bool(starts_with(text, vocabulary["masthead_lines"]))
 
 
 def read_metadata(masthead: Sequence[str], body: Sequence[str], vocabulary: Vocabulary) -> Metadata:

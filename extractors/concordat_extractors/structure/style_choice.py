@@ -22,13 +22,18 @@ from concordat_schemas.plan import Confidence
 _LEAD = re.compile(
     r"""
     \[?(?P<lead>[^\W\d_][\w'’\-]*(?:[ ][\w'’\-]+){0,3}?)
-    [ ]?(?P<mark>\#|[Nn][°º]|№|[Nn]o\.?|[Nn]úm\.)?[ ]?
-    (?P<number>\d{1,3}(?:\.\d{1,3}){0,2}(?:[ ]?(?:bis|ter|quater)\b)?|\d{1,3}\.[a-z]|[A-Z]\.\d{1,3})
+    (?:[ ]?(?P<mark>\#|[Nn][°º]|№|[Nn]o\.?|[Nn]úm\.)[ ]?|[ ])
+    (?P<number>
+        \d{1,3}(?:\.\d{1,3}){0,2}(?:[ ]?(?:bis|ter|quater)\b)?
+      | \d{1,3}\.[a-z]
+      | [A-Z][.\-]?\d{1,3}
+    )
     (?P<stop>[ ]?[:.)\]](?:[ ]?[–—-])?|[ ][–—-])?
     (?=[ ]|$)
     """,
     re.VERBOSE,
 )
+_NUMBER_PART = re.compile(r"\d+|[^\W\d]+")
 _FEWEST_INFERRED = 3
 _LONGEST_HEAD = 6
 
@@ -265,9 +270,8 @@ def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], distinct: int
 
 def consecutive_share(numbers: Sequence[str]) -> float:
     """Share of the steps from number to number that are one up, or one to a new chapter."""
-    parsed = [
-        tuple(int(p) if p.isdigit() else ord(p[0]) for p in re.split(r"[. ]", n)) for n in numbers
-    ]
+    split = [_NUMBER_PART.findall(number) for number in numbers]
+    parsed = [tuple(int(p) if p.isdigit() else ord(p[0]) for p in parts) for parts in split]
     steps = list(pairwise(parsed))
     good = sum(
         (after[:-1] == before[:-1] and after[-1] == before[-1] + 1)

@@ -71,10 +71,14 @@ def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns 
         indicator = named.get("indicator")
         if action is None and indicator is not None:
             action = named.get("number")
+        number = named.get("number")
         if action is not None and (
-            indicator is not None or _numbered_share(block, cells, action, style) > 0.5
+            indicator is not None
+            or _numbered_share(block, cells, action, style) > 0.5
+            or (
+                number is not None and _numbered_share(block, cells, number, style, bare=True) > 0.5
+            )
         ):
-            number = named.get("number")
             return Columns(
                 action,
                 indicator,
@@ -118,9 +122,13 @@ def _headed(block: TableBlock, index: int, row: list[list[Line]]) -> dict[int, s
     }
 
 
-def _numbered_share(block: TableBlock, cells: Cells, column: int, style: StyleInUse) -> float:
+def _numbered_share(
+    block: TableBlock, cells: Cells, column: int, style: StyleInUse, *, bare: bool = False
+) -> float:
+    """Share of a column's cells that open with a number, with text behind it unless `bare`."""
     starts = [
-        entry_start(cell[0], style) is not None
+        (start := _start(cell[0], style)) is not None
+        and (bare or len(cell) > 1 or start[1] < len(cell[0].text))
         for index, row in enumerate(cells)
         for at, cell in enumerate(row)
         if cell and column_of(block, index, at) == column
@@ -246,7 +254,7 @@ def _take_row(
     if not entries:
         for line in [*number_lines, *by_column.get(columns.action, [])]:
             start = _start(line, style) if not line.block.bullet else None
-            if start is not None and _plausible(start[0], entries, groups):
+            if start is not None and _plausible(line, start[0], entries, groups):
                 line.give(Role.LABEL, 0, start[1])
                 entries.append(Entry(start[0], line, start[1]))
             elif entries:
@@ -280,8 +288,15 @@ def _bare_number(line: Line, style: StyleInUse) -> str | None:
     return text if text and all(char.isdigit() or char == "." for char in text) else None
 
 
-def _plausible(number: str, entries: list[Entry], groups: list[Group]) -> bool:
+def _enclosure(line: Line) -> str | None:
+    label = line_label(line)
+    return label.enclosure if label is not None else None
+
+
+def _plausible(line: Line, number: str, entries: list[Entry], groups: list[Group]) -> bool:
     """Whether a number goes on from the last entry, so that a list in a cell makes no entries."""
+    if entries and _enclosure(line) != _enclosure(entries[0].line):
+        return False
     earlier = entries or next((group.entries for group in reversed(groups) if group.entries), [])
     if not earlier or not entries:
         return True
