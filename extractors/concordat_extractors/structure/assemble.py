@@ -32,7 +32,7 @@ from concordat_extractors.structure.tables import (
     find_columns,
     read_groups,
 )
-from concordat_extractors.structure.text_match import contains, starts_with
+from concordat_extractors.structure.text_match import contains, starts_with, without_number_mark
 from concordat_extractors.structure.units import TableUnit, Unit
 
 _LONGEST_INDICATOR = 60
@@ -201,8 +201,7 @@ class _Assembler:
 
     def _is_labelled_indicator(self, line: Line) -> bool:
         size = starts_with(line.text, self.vocabulary["indicator_words"])
-        rest = line.text[size:].lstrip(" #")
-        return bool(size) and rest[:1].isdigit()
+        return bool(size) and without_number_mark(line.text[size:])[:1].isdigit()
 
     def _reads_like_indicator(self, at: int, line: Line, action: DraftAction) -> bool:
         if is_marked(line) or not action.measured:

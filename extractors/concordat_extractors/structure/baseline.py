@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th|º)?(?: de)?$")
 _DASHES = "-–—−"
 
 
@@ -54,17 +55,35 @@ def read_baseline(raw: str, vocabulary: Vocabulary) -> Baseline:
     body = raw.lstrip()[size:].lstrip(" :=")
     value, *references = [part.strip() for part in body.split(";")]
     baseline = Baseline(raw=raw)
-    point = next((part for part in references if part and part.strip(_DASHES)), None)
+    point = next((part for part in references if _is_point(part, vocabulary)), None)
     if point is None and "," in value and _NUMBER.match(value):
         head, _, tail = value.partition(", ")
         if tail and (_YEAR.search(tail) or is_meeting(tail, vocabulary)):
             value, point = head.strip(), tail.strip()
     if point is None:
         value, point = _trailing_bracket(value, vocabulary)
+    if point is None:
+        value, point = _trailing_year(value, vocabulary)
     if point is not None:
         set_reference(baseline, point, "own", vocabulary)
     _set_value(baseline, value.strip().rstrip("."), vocabulary)
     return baseline
+
+
+def _is_point(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a part of a bracket is a date or a meeting."""
+    return bool(_YEAR.search(text)) or is_meeting(text, vocabulary)
+
+
+def _trailing_year(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+    """`6 en 2025` as a value and its date; a year alone is neither."""
+    year = _YEAR.search(value)
+    if year is None or year.end() != len(value.rstrip(" .")):
+        return value, None
+    start = _date_start(value, year.start(), vocabulary)
+    if start == year.start() or not value[:start].strip():
+        return value, None
+    return value[:start].strip(" ,"), _point(value[start : year.end()], vocabulary)
 
 
 def _trailing_bracket(value: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
@@ -191,12 +210,43 @@ def plan_wide_reference(text: str, vocabulary: Vocabulary) -> str | None:
         return None
     year = _YEAR.search(text)
     if year:
-        start = year.start()
-        prefixes = sorted(vocabulary["reference_prefixes"], key=len, reverse=True)
-        while word := _word_before(text[:start], prefixes):
-            start = len(text[:start].rstrip(" -–")) - len(word)
-        printed = text[start : year.end()]
-        return printed[starts_with(printed, vocabulary["reference_dropped"]) :].strip()
+        start = _date_start(text, year.start(), vocabulary)
+        return _point(text[start : year.end()], vocabulary)
+    return _meeting_in(text, vocabulary)
+
+
+def _date_start(text: str, start: int, vocabulary: Vocabulary) -> int:
+    """Where the words that date a year begin: `mid-`, `end of`, `31 December`."""
+    prefixes = sorted(vocabulary["reference_prefixes"], key=len, reverse=True)
+    while True:
+        before = text[:start].rstrip(" -–")
+        day = _DAY.search(before)
+        if day and any(fold(text[start:]).startswith(fold(one)) for one in prefixes):
+            start = day.start()
+            continue
+        word = _word_before(text[:start], prefixes)
+        if word is None:
+            return start
+        start = len(before) - len(word)
+
+
+def _point(text: str, vocabulary: Vocabulary) -> str:
+    return text[starts_with(text, vocabulary["reference_dropped"]) :].strip()
+
+
+def _meeting_in(text: str, vocabulary: Vocabulary) -> str | None:
+    """A meeting named in a text, with its ordinal: `Fifteenth Meeting of the States Parties`."""
+    folded = fold(text)
+    for title in sorted(vocabulary["meeting_titles"], key=len, reverse=True):
+        at = folded.find(fold(title))
+        if at == -1:
+            continue
+        before = text[:at].split()
+        ordinal = bool(before) and (
+            before[-1][:1].isdigit() or bool(starts_with(before[-1], vocabulary["ordinals"]))
+        )
+        start = text.rindex(before[-1], 0, at) if ordinal else at
+        return text[start : at + len(title)]
     meetings = [word for word in re.split(r"[\s()]+", text) if is_meeting(word, vocabulary)]
     return meetings[0].strip(".,;") if meetings else None
 

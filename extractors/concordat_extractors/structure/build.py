@@ -153,12 +153,12 @@ class _Builder:
         notes = self._calls(identifier, fields[:1])
         items = self._items(draft.items, identifier, notes)
         notes += [note for note in self._calls(identifier, fields[1:]) if note not in notes]
-        lines = list(draft.lines)
+        lines = draft.lines or draft.listed[:1]
         self.built.paragraphs.append(
             Paragraph(
                 id=identifier,
                 seq=seq,
-                places=self._places(lines or draft.listed[:1], fields),
+                places=self._places(lines, fields),
                 section=section,
                 kind=draft.kind,
                 number=draft.number,

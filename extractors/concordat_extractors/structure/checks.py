@@ -67,6 +67,10 @@ def _style(plan: Plan, style: StyleInUse) -> list[PlanWarning]:
 
 def _actions(plan: Plan) -> list[PlanWarning]:
     warnings = _sequence("action", [(action.number, action.id) for action in plan.actions])
+    first = plan.actions[0] if plan.actions else None
+    if first is not None and first.number.isdigit() and int(first.number) > 1:
+        missing = _missing(["0"], [first.number])
+        warnings.append(_warn("gap", first, f"The first action is {first.number}: {missing}."))
     for action in plan.actions:
         if not action.text and not action.title and not action.placeholder:
             warnings.append(_warn("empty_action", action, f"Action {action.number} has no text."))

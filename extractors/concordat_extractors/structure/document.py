@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from concordat_extractors.conventions import Style, Vocabulary, styles
+from concordat_extractors.conventions import Style, Vocabulary, styles, vocabularies
 from concordat_extractors.structure.assemble import assemble
 from concordat_extractors.structure.build import (
     SOURCE,
@@ -38,7 +38,7 @@ from concordat_extractors.structure.style_choice import (
     choose_style,
     match_label,
 )
-from concordat_extractors.structure.text_match import fold
+from concordat_extractors.structure.text_match import equals, fold
 from concordat_extractors.structure.units import TableUnit, Unit, flat
 from concordat_schemas.plan import (
     Coverage,
@@ -106,11 +106,20 @@ def _units(laid_out: LaidOut) -> list[Unit]:
     for block in laid_out.blocks:
         if isinstance(block, TextBlock):
             units.extend(make_line(piece) for piece in split_at_breaks(block, _begins_anew))
-        elif all(len(row) <= 1 for row in block.rows):
+        elif _is_frame(block):
             units.extend(_framed(block))
         else:
             units.append(_table_unit(block))
     return units
+
+
+def _is_frame(block: TableBlock) -> bool:
+    """Whether a table has one column and no head that says what stands in it."""
+    if any(len(row) > 1 for row in block.rows) or not block.rows or not block.rows[0]:
+        return False
+    head = " ".join(content.text for content in block.rows[0][0].blocks)
+    words = [word for one in vocabularies().values() for word in one["action_columns"]]
+    return not equals(head, words)
 
 
 def _framed(block: TableBlock) -> list[Line]:

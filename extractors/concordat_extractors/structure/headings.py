@@ -275,7 +275,7 @@ class _Finder:
             return True
         if line.text[label.end : label.end + 1].islower():
             return False
-        if shape[0] == "roman" or (self._above_action(at) and self._introduced(at)):
+        if shape[0] == "roman" or (shape[0] == "arabic" and self._above_action(at)):
             return not self._in_list(at)
         if self._in_list(at):
             return False

@@ -16,7 +16,7 @@ from concordat_extractors.structure.fields import Text
 from concordat_extractors.structure.labels import read_label
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import line_label
-from concordat_extractors.structure.text_match import fold, starts_with
+from concordat_extractors.structure.text_match import fold, starts_with, without_number_mark
 from concordat_schemas.plan import Baseline, Measure
 
 _LONGEST_STEM = 40
@@ -59,8 +59,10 @@ def opening_measure(text: str, vocabulary: Vocabulary) -> Measure:
         if size > best[0]:
             best = (size, measure)
     behind = rest[best[0] :].lstrip()
-    counts = article or not behind.strip(":") or _goes_on_measuring(behind, vocabulary)
-    return best[1] if counts else "other"
+    doubtful = fold(rest[: best[0]]) in vocabulary["measures_with_of"] and not article
+    if doubtful and behind.strip(":") and not _goes_on_measuring(behind, vocabulary):
+        return "other"
+    return best[1]
 
 
 def _goes_on_measuring(text: str, vocabulary: Vocabulary) -> bool:
@@ -136,7 +138,7 @@ def _label_at(line: Line, start: int, vocabulary: Vocabulary) -> tuple[str, int]
     if start == 0:
         size = starts_with(line.text, vocabulary["indicator_words"])
         if size:
-            behind = size + len(line.text[size:]) - len(line.text[size:].lstrip(" #"))
+            behind = len(line.text) - len(without_number_mark(line.text[size:]))
             match = _LABELLED.match(line.text, behind)
             if match and behind > size:
                 return match["number"], match.end()

@@ -96,7 +96,7 @@ def _ranked_looks(headings: Sequence[Heading]) -> list[_Shape]:
     """The looks of unnumbered headings, outermost first: declared, capitals, bold, plain."""
     unnumbered = {heading.rank for heading in headings if heading.number is None}
     declared = sorted(rank for rank in unnumbered if rank[0] == "outline")
-    return declared or [(look,) for look in _LOOKS if (look,) in unnumbered]
+    return [*declared, *((look,) for look in _LOOKS if (look,) in unnumbered)]
 
 
 def _close_gaps(headings: _Pairs) -> None:

@@ -24,9 +24,11 @@ _SYMBOL = re.compile(
     r"(?<![\w/])[A-Z][A-Z0-9]{0,9}(?:/[A-Z0-9][A-Za-z0-9.\-]*)+(?:/[A-Z0-9.\-]+)*"
     r"(?: \((?:Vol|Part|Sect|Supp)\.? ?\w+\))?"
 )
+_ORDINAL_DAY = re.compile(r"^(1)(?:er|º|°|ª|st)$")
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[–—-]\s?((?:19|20)?\d\d)(?!\d)")
 _LONGEST_LINE = 25
 _LONGEST_HEADING = 14
+_LONGEST_NAME = 16
 
 
 def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: StyleInUse) -> int:
@@ -41,6 +43,8 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
         heading = headings.get(unit)
         if heading is not None and heading.number is not None and at and heading.kind != "annex":
             return at
+        if _date(unit.text, style.vocabulary) is not None:
+            continue
         label = line_label(unit)
         if style.action_label(unit) is not None:
             return _heading_above(units, headings, at, style)
@@ -192,14 +196,17 @@ def _agenda_item(masthead: Sequence[str], vocabulary: Vocabulary) -> str | None:
     for line in masthead:
         size = starts_with(line, vocabulary["agenda_words"])
         if size and line[size:].strip()[:1].isdigit():
-            return line[size:].strip().split(" of ")[0].split(" de ")[0].split(" du ")[0].strip()
+            item = line[size:].strip()
+            for end in vocabulary["agenda_ends"]:
+                item = item.split(end)[0]
+            return item.strip()
     return None
 
 
 def _date(line: str, vocabulary: Vocabulary) -> str | None:
     """A line that is a date alone, as ISO 8601."""
-    words = fold(line).replace(",", " ").replace("1er", "1").split()
-    words = [word for word in words if word != "de"]
+    words = [word for word in fold(line).replace(",", " ").split() if word not in ("de", "del")]
+    words = [_ORDINAL_DAY.sub(r"\1", word) for word in words]
     months = [fold(month) for month in vocabulary["months"]]
     if len(words) != 3:
         return None
@@ -234,17 +241,30 @@ def _convention(texts: Sequence[str], vocabulary: Vocabulary) -> str | None:
             at = fold(text).find(fold(words))
             if at == -1 or not text[at].isupper():
                 continue
-            name: list[str] = []
-            for word in text[at:].split():
-                bare = word.strip("()")
-                small = bare.islower() and len(bare) <= 4
-                if word.startswith("(") or not (bare[:1].isupper() or small or len(name) < 2):
-                    break
-                name.append(bare.rstrip(",.;:"))
-                if word[-1] in ",.;:":
-                    break
-            while name and name[-1].islower():
-                name.pop()
+            name = _name_from(text[at:], vocabulary)
             if len(name) > 2:
                 return " ".join(name)
     return None
+
+
+def _name_from(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of a name a text opens with: as long as it is capitalized, or the title goes on.
+
+    English titles capitalize every word but small ones; French and Spanish only the first, so
+    there the name ends before a verb or a mark.
+    """
+    ends = {fold(word) for word in vocabulary["convention_ends"]}
+    name: list[str] = []
+    for word in text.split()[:_LONGEST_NAME]:
+        bare = word.strip("()")
+        small = bare.islower() and (len(bare) <= 4 or bool(ends))
+        if word.startswith("(") or fold(bare) in ends:
+            break
+        if not (bare[:1].isupper() or small or len(name) < 2):
+            break
+        name.append(bare.rstrip(",.;:"))
+        if word[-1] in ",.;:":
+            break
+    while name and name[-1].islower() and (not ends or len(name[-1]) <= 3):
+        name.pop()
+    return name

@@ -152,12 +152,16 @@ def _heading(units: Sequence[Unit], style: StyleInUse) -> str:
     return " — ".join(lines[:4])
 
 
+def _is_body(unit: Unit) -> bool:
+    return isinstance(unit, TableUnit) or unit.words > 12 or line_label(unit) is not None
+
+
 def _joined(parts: list[Part], style: StyleInUse) -> list[Part]:
     """Parts without any body of their own belong to the part that follows them."""
     found: list[Part] = []
     carried: list[Unit] = []
     for part in parts:
-        body = any(isinstance(unit, TableUnit) or unit.words > 12 for unit in part.units)
+        body = any(_is_body(unit) for unit in part.units)
         if not body and part is not parts[-1]:
             carried += part.units
             continue

@@ -310,7 +310,7 @@ def _infer_heads(use: StyleInUse, lines: Sequence[Line]) -> None:
         if not head[:1].isupper() or line.block.bullet:
             continue
         key = fold(head.strip())
-        if key in seen:
+        if key in seen or any(char.isdigit() for char in key):
             continue
         seen.add(key)
         recurring[key] += 1

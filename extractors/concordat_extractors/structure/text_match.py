@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from concordat_extractors.conventions import NUMBER_MARKS
+
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 
@@ -45,3 +47,10 @@ def equals(text: str, phrases: Iterable[str]) -> bool:
     """Whether the text is one of the phrases, but for a colon or stop at its end."""
     folded = fold(text).strip().rstrip(" :.–—-").strip()
     return any(folded == fold(phrase).rstrip(" :.") for phrase in phrases)
+
+
+def without_number_mark(text: str) -> str:
+    """What follows a word, without the mark of a number: `#1`, `n° 2`, `No. 3`."""
+    rest = text.lstrip()
+    size = starts_with(rest, NUMBER_MARKS) or (1 if rest[:1] == "#" else 0)
+    return rest[size:].lstrip()
