@@ -147,4 +147,7 @@ def inferred_style(extraction: Extraction, name: str) -> str:
     """The style a plan was read with as the text of a style file, so that the next is known."""
     if extraction.style.style is None:
         raise InputError(f"{extraction.plan.sources[0].file}: no actions were found, so no style.")
+    if not extraction.style.leads:
+        file = extraction.plan.sources[0].file
+        raise InputError(f"{file}: its actions are bare numbers, which no style file can describe.")
     return style_toml(extraction.style.as_style(name))

@@ -76,7 +76,7 @@ def _lead_of(template: str) -> str:
     return words.casefold()
 
 
-NUMBER_MARKS = ("n°", "nº", "no.", "no", "№", "núm.", "#")
+NUMBER_MARKS = ("n°", "nº", "nᵒ", "n.°", "n.º", "n.º.", "no.", "no", "№", "núm.", "num.", "#")
 
 
 def load_style(path: Path) -> Style:

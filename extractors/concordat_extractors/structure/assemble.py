@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from concordat_extractors.structure.columns import find_columns
 from concordat_extractors.structure.drafts import (
     Draft,
     DraftAction,
@@ -27,12 +28,13 @@ from concordat_extractors.structure.repeated import RepeatedActions
 from concordat_extractors.structure.sheets import read_sheet
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.table_join import join_groups
-from concordat_extractors.structure.tables import (
-    Entry,
-    find_columns,
-    read_groups,
+from concordat_extractors.structure.tables import Entry, read_groups
+from concordat_extractors.structure.text_match import (
+    contains,
+    equals,
+    starts_with,
+    without_number_mark,
 )
-from concordat_extractors.structure.text_match import contains, starts_with, without_number_mark
 from concordat_extractors.structure.units import TableUnit, Unit
 
 _LONGEST_INDICATOR = 60
@@ -108,12 +110,20 @@ class _Assembler:
     # one line
 
     def _line(self, at: int, line: Line) -> None:
+        if line.forced is not None and line.forced.kind == "head":
+            line.give(Role.LABEL)
+            self.open, self.measuring = None, False
+            return
         if self._captions_table(at, line):
             self.caption.add(line, joint=" ")
             line.rules.append("caption of the table below")
             return
         heading = self.headings.get(line)
         following = self._next(at)
+        if heading is not None and self._heads_notes(line, following):
+            line.give(Role.LABEL)
+            line.rules.append("head of the notes")
+            return
         if heading is not None and not self.repeated.groups(line, heading, following):
             self._close_repeated()
             self._heading(line, heading)
@@ -133,6 +143,11 @@ class _Assembler:
             self._in_action(at, line, self.open)
         else:
             self._narrative(at, line)
+
+    def _heads_notes(self, line: Line, following: Unit | None) -> bool:
+        """Whether a heading stood over notes that are tied to their calls now."""
+        empty = following is None or (isinstance(following, Line) and following in self.headings)
+        return empty and equals(line.text, self.vocabulary["note_heads"])
 
     def _heading(self, line: Line, heading: Heading) -> None:
         while self.sections and self.sections[-1].level >= heading.level:

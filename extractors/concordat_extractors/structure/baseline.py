@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_FIRST = re.compile(r"^(?:19|20)\d\d ")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th|º)?(?: de)?$")
 _DASHES = "-–—−"
 
@@ -30,7 +31,7 @@ def baseline_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[int, i
         at = max(text.rfind("(", start, at), text.rfind("[", start, at))
         if at < start:
             return None
-        inside = text[at + 1 :].lstrip()
+        inside = _YEAR_FIRST.sub("", text[at + 1 :].lstrip())
         if starts_with(inside, vocabulary["baseline_words"]):
             closing = _closing(text, at)
             if closing is not None:
@@ -51,11 +52,16 @@ def _closing(text: str, opening: int) -> int | None:
 
 def read_baseline(raw: str, vocabulary: Vocabulary) -> Baseline:
     """A baseline from the inside of its bracket."""
-    size = starts_with(raw.lstrip(), vocabulary["baseline_words"])
-    body = raw.lstrip()[size:].lstrip(" :=")
+    first = _YEAR_FIRST.match(raw.lstrip())
+    behind = raw.lstrip()[first.end() if first else 0 :]
+    size = starts_with(behind, vocabulary["baseline_words"])
+    body, dated = _leading_year(behind[size:].lstrip(), vocabulary)
+    dated = first[0].strip() if first and dated is None else dated
     value, *references = [part.strip() for part in body.split(";")]
     baseline = Baseline(raw=raw)
     point = next((part for part in references if _is_point(part, vocabulary)), None)
+    if point is None and dated is not None:
+        point = dated
     if point is None and "," in value and _NUMBER.match(value):
         head, _, tail = value.partition(", ")
         if tail and (_YEAR.search(tail) or is_meeting(tail, vocabulary)):
@@ -68,6 +74,21 @@ def read_baseline(raw: str, vocabulary: Vocabulary) -> Baseline:
         set_reference(baseline, point, "own", vocabulary)
     _set_value(baseline, value.strip().rstrip("."), vocabulary)
     return baseline
+
+
+def _leading_year(body: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+    """What stands behind `2024:`, `(2024):` or `as of 2024:`, and that date."""
+    head, colon, rest = body.partition(":")
+    year = _YEAR.search(head)
+    if (
+        colon
+        and year is not None
+        and len(head.split()) <= 5
+        and not _NUMBER.match(head[: year.start()])
+    ):
+        date = head.strip(" ,()")
+        return rest.lstrip(" ="), _point(date, vocabulary)
+    return body.lstrip(" :="), None
 
 
 def _is_point(text: str, vocabulary: Vocabulary) -> bool:

@@ -144,12 +144,13 @@ def _table_unit(block: TableBlock) -> TableUnit:
     return TableUnit(block, cells)
 
 
-def _begins_anew(before: str, after: str) -> bool:
+def _begins_anew(before: Sequence[Run], after: Sequence[Run]) -> bool:
     """Whether a line break inside a paragraph parts two things rather than two lines of one."""
-    later, earlier = make_line(TextBlock([Run(after)])), make_line(TextBlock([Run(before)]))
+    later, earlier = make_line(TextBlock(list(after))), make_line(TextBlock(list(before)))
     label = match_label(earlier, None)
-    alone = label is not None and label.end >= len(earlier.text)
-    whole = earlier.ends_sentence and earlier.text.count("(") == earlier.text.count(")")
+    titled = earlier.all_bold and not later.bold_prefix
+    alone = label is not None and (label.end >= len(earlier.text) or titled)
+    whole = earlier.ends_sentence and earlier.text.rfind("(") <= earlier.text.rfind(")")
     return alone or (whole and (is_marked(later) or earlier.text.endswith(":")))
 
 
@@ -160,8 +161,9 @@ def _note(note: NoteBlock) -> NoteLines:
 
 def _style(units: Sequence[Unit], vocabulary: Vocabulary, known: Sequence[Style]) -> StyleInUse:
     flow = [unit for unit in units if isinstance(unit, Line)]
-    rows = (row for unit in units if isinstance(unit, TableUnit) for row in unit.cells)
-    filled = (row for row in rows if sum(bool(cell) for cell in row) > 1)
+    tables = [unit.cells for unit in units if isinstance(unit, TableUnit)]
+    rows = ((at, row) for cells in tables for at, row in enumerate(cells))
+    filled = (row for at, row in rows if at == 0 or sum(bool(cell) for cell in row) > 1)
     in_tables = [line for row in filled for cell in row for line in cell]
     return choose_style(flow, in_tables, vocabulary, known)
 

@@ -55,6 +55,7 @@ class DraftAction:
     body: list[Line] = field(default_factory=list)
     measured: list[tuple[Line, int]] = field(default_factory=list)
     baselines: list[Line] = field(default_factory=list)
+    baseline_point: str | None = None
     title_lines: list[Line] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)
     placeholder: bool = False

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from concordat_extractors.conventions import Vocabulary
 from concordat_extractors.structure.assemble import introduces_actions
-from concordat_extractors.structure.baseline import read_baseline
+from concordat_extractors.structure.baseline import read_baseline, set_reference
 from concordat_extractors.structure.drafts import DraftAction, DraftParagraph, Drafts, DraftSection
 from concordat_extractors.structure.fields import Text
 from concordat_extractors.structure.indicators import opening_measure, parse_indicators
@@ -18,7 +19,7 @@ from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.lists import build_items
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.text_match import starts_with
+from concordat_extractors.structure.text_match import equals, starts_with
 
 _LONGEST_TITLE = 25
 
@@ -114,8 +115,18 @@ def _finish_action(action: DraftAction, style: StyleInUse, titled: bool) -> None
     _take_baseline_cells(action, style)
     opening = action.chapeau.value or (action.title.value if not action.items else "")
     action.placeholder = not action.items and (
-        not opening or bool(starts_with(opening, style.vocabulary["placeholders"]))
+        not opening or is_placeholder(opening, style.vocabulary)
     )
+
+
+def is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text holds the place of one to come: an opening that says so, or a mark alone."""
+    if starts_with(text, vocabulary["placeholders"]):
+        return True
+    bracketed = text[:1] in "[(" and text.rstrip(".")[-1:] in "])"
+    inside = text.strip("[]() .")
+    marked = bool(starts_with(inside, vocabulary["placeholder_marks"]))
+    return equals(inside, vocabulary["placeholder_marks"]) or (bracketed and marked)
 
 
 def _take_baseline_cells(action: DraftAction, style: StyleInUse) -> None:
@@ -125,6 +136,8 @@ def _take_baseline_cells(action: DraftAction, style: StyleInUse) -> None:
             raw.add(line)
             indicator.baseline_text = raw
             indicator.baseline = read_baseline(raw.value, style.vocabulary)
+            if action.baseline_point and indicator.baseline.reference_point is None:
+                set_reference(indicator.baseline, action.baseline_point, "own", style.vocabulary)
     for line in action.baselines:
         if not line.count(Role.FIELD):
             line.give(Role.UNPLACED)

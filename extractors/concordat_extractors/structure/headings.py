@@ -231,15 +231,16 @@ class _Finder:
                 if self._accept(shape, at, members, short):
                     label = self.labels[at]
                     assert label is not None
-                    depth = str(label.value.count(".")) if label.form == "dotted" else ""
                     rule = f"heading numbered {label.value}"
-                    found[at] = Heading("section", label.value, label.end, (*shape, depth), rule)
+                    found[at] = Heading("section", label.value, label.end, shape, rule)
         return found
 
     def _shape(self, label: Label) -> tuple[str, str]:
         form: str = label.form
         if label.form == "upper" and self._reads_roman(label):
             form = "roman"
+        if label.form == "dotted":
+            form += str(label.value.count("."))
         return (form, label.enclosure)
 
     def _reads_roman(self, label: Label) -> bool:
@@ -279,7 +280,7 @@ class _Finder:
             return not self._in_list(at)
         if self._in_list(at):
             return False
-        if shape[0] in ("arabic", "dotted"):
+        if shape[0].startswith(("arabic", "dotted")):
             return len(short) * 5 >= len(members) * 4 and not self._all_alike(members)
         return True
 
@@ -327,6 +328,9 @@ class _Finder:
         introduced = self._introduced(at) and not self._above_action(at)
         if line.all_bold and not introduced:
             return Heading("section", None, 0, ("bold",), "a short line in bold")
+        if equals(line.text, self.vocabulary["first_headings"]) and not introduced:
+            rule = "a heading that opens documents"
+            return Heading("section", None, 0, ("plain",), rule)
         if self.outlined < 3 and self._stands_alone(at):
             return Heading("section", None, 0, ("plain",), "a short line alone before body text")
         return None
@@ -355,9 +359,7 @@ class _Finder:
         before = self.lines[at - 1] if at and not self._table_before(at) else None
         item = before is not None and is_marked(before) and self._above_action(at)
         if before is not None and before not in self.found and not (_closes(before) or item):
-            opening = equals(line.text, self.vocabulary["first_headings"])
-            if not opening or any(one.words > _LONGEST for one in self.lines[:at]):
-                return False
+            return False
         introduced = self._introduced(at) and not self._above_action(at)
         if introduced or at + 1 >= len(self.lines):
             return False

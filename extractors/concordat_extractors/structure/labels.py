@@ -68,9 +68,9 @@ class Label:
         """Whether it can open a list."""
         return 1 in (self.number, self.letter, self.roman)
 
-    def follows(self, other: Label) -> bool:
+    def follows(self, other: Label | None) -> bool:
         """Whether it is the next one after another label of the same list."""
-        if (self.form, self.enclosure) != (other.form, other.enclosure):
+        if other is None or (self.form, self.enclosure) != (other.form, other.enclosure):
             return False
         if self.form == "dotted" and self.value.rsplit(".", 1)[0] != other.value.rsplit(".", 1)[0]:
             return False

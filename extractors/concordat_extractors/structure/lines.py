@@ -221,10 +221,12 @@ def _clusters(text: str) -> list[str]:
     return found
 
 
-def split_at_breaks(block: TextBlock, starts_new: Callable[[str, str], bool]) -> list[TextBlock]:
+def split_at_breaks(
+    block: TextBlock, starts_new: Callable[[list[Run], list[Run]], bool]
+) -> list[TextBlock]:
     """A block cut at those of its line breaks after which something of its own begins.
 
-    `starts_new(before, after)` decides from the texts on both sides. Other breaks are layout.
+    `starts_new(before, after)` decides from the runs on both sides. Other breaks are layout.
     """
     if not any("\n" in run.text for run in block.runs):
         return [block]
@@ -240,7 +242,7 @@ def split_at_breaks(block: TextBlock, starts_new: Callable[[str, str], bool]) ->
     for runs in lines[1:]:
         before = "".join(run.text for run in grouped[-1])
         after = "".join(run.text for run in runs)
-        if before.strip() and after.strip() and starts_new(before, after):
+        if before.strip() and after.strip() and starts_new(grouped[-1], runs):
             grouped.append(runs)
         else:
             grouped[-1] = [*grouped[-1], Run("\n"), *runs]

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.structure.columns import find_columns
 from concordat_extractors.structure.headings import Heading
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.tables import find_columns
-from concordat_extractors.structure.text_match import contains, fold, starts_with
+from concordat_extractors.structure.text_match import contains, equals, fold, starts_with
 from concordat_extractors.structure.units import TableUnit, Unit
 from concordat_schemas.plan import Metadata, Status
 from concordat_schemas.text import clean
@@ -41,6 +41,8 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
         if not unit.text:
             continue
         heading = headings.get(unit)
+        if heading is not None and _opens_text(unit, heading, units[:at], headings, style):
+            return at
         if heading is not None and heading.number is not None and at and heading.kind != "annex":
             return at
         if _date(unit.text, style.vocabulary) is not None:
@@ -57,12 +59,31 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
     return _heading_above(units, headings, len(units), style)
 
 
+def _opens_text(
+    line: Line,
+    heading: Heading,
+    before: Sequence[Unit],
+    headings: dict[Line, Heading],
+    style: StyleInUse,
+) -> bool:
+    """Whether a heading without number begins the text: a first heading, or one below the title."""
+    if heading.number is not None or heading.kind != "section" or _names_plan(line, heading, style):
+        return False
+    if equals(line.text, style.vocabulary["first_headings"]):
+        return True
+    declared = line.block.outline
+    titles = [unit.block.outline for unit in before if isinstance(unit, Line) and unit in headings]
+    return declared is not None and any(one is not None and one < declared for one in titles)
+
+
 def _is_body(line: Line, style: StyleInUse) -> bool:
     if starts_with(line.text, style.vocabulary["masthead_lines"]):
         return False
     if starts_with(line.text, style.vocabulary["preamble_openings"]):
         return True
-    return line.words > _LONGEST_LINE or (line.words > 8 and line.text[-1:] in ".:")
+    if line.words > _LONGEST_LINE or (line.words > 8 and line.text[-1:] == ":"):
+        return True
+    return line.words > 3 and line.text[-1:] == "." and _SYMBOL.search(line.text) is None
 
 
 def _has_body(unit: TableUnit) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from concordat_extractors.structure.allocation import alike
+from concordat_extractors.structure.columns import entry_start, find_columns
 from concordat_extractors.structure.drafts import Drafts, DraftSection
 from concordat_extractors.structure.headings import Heading, has_range, without_range
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.table_join import body_text
-from concordat_extractors.structure.tables import Entry, Group, entry_start, find_columns
+from concordat_extractors.structure.tables import Entry, Group
 from concordat_extractors.structure.text_match import equals, fold
 from concordat_extractors.structure.units import TableUnit, Unit
 

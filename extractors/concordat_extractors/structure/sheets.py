@@ -34,7 +34,7 @@ def read_sheet(unit: TableUnit, style: StyleInUse) -> DraftAction | None:
     first.rules.append(f"action {label.number}, a sheet of its own")
     action = DraftAction(None, label.number, first, label.end, in_table=True)
     if label.end < len(first.text):
-        action.body.append(first)
+        action.title.add(first, label.end)
     action.title_lines = [*rows[0][0][1:], *(rows[0][1] if len(rows[0]) == 2 else [])]
     for row in rows[1:]:
         if len(row) == 2:

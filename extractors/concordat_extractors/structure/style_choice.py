@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from concordat_extractors.conventions import Style, Vocabulary, vocabularies
-from concordat_extractors.structure.labels import read_label
+from concordat_extractors.structure.bare_numbers import mark_bare_actions
+from concordat_extractors.structure.labels import read_label, roman_value
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.text_match import equals, fold, starts_with
 from concordat_schemas.plan import Confidence
@@ -22,11 +23,13 @@ from concordat_schemas.plan import Confidence
 _LEAD = re.compile(
     r"""
     \[?(?P<lead>[^\W\d_][\w'’\-]*(?:[ ][\w'’\-]+){0,3}?)
-    (?:[ ]?(?P<mark>\#|[Nn][°º]|№|[Nn]o\.?|[Nn]úm\.)[ ]?|[ ])
+    (?:[ ]?(?P<mark>\#|[Nn]\.?[°ºᵒ]\.?|№|[Nn]o\.?|[Nn][úu]m\.)[ ]?|[ ])
     (?P<number>
         \d{1,3}(?:\.\d{1,3}){0,2}(?:[ ]?(?:bis|ter|quater)\b)?
       | \d{1,3}\.[a-z]
+      | \d{1,3}(?:-\d{1,3}|[A-Z])(?=[ ]?[:.)])
       | [A-Z][.\-]?\d{1,3}
+      | [IVXL]{1,7}(?=[ ]?[:.)\]–—-]|$)
     )
     (?P<stop>[ ]?[:.)\]](?:[ ]?[–—-])?|[ ][–—-])?
     (?=[ ]|$)
@@ -68,8 +71,9 @@ class StyleInUse:
             if line.forced.kind != "action":
                 return None
             found = match_label(line, None)
-            number = line.forced.value or ""
-            return ActionLabel(number, found.end if found else 0, "{n}", True)
+            bare = read_label(line.text) if line.block.label is None else None
+            end = found.end if found else bare.end if bare else 0
+            return ActionLabel(line.forced.value or "", end, "{n}", True)
         return match_label(line, self.leads)
 
     def indicator_head(self, line: Line) -> int | None:
@@ -159,6 +163,12 @@ def choose_style(
         use = StyleInUse(style, leads, tuple(dict.fromkeys([*own, *heads])), vocabulary)
         count = sum(len(found[lead]) for lead in leads if lead in found)
         use.evidence = f"{count} labels of the style {style.name}"
+    elif count := mark_bare_actions(flow, vocabulary):
+        use = _none(vocabulary)
+        use.style = Style("inferred", vocabulary.language, ("{n}",), (), True)
+        use.confidence = "likely"
+        use.evidence = f"{count} numbered lines under heads such as “Actions”"
+        use.templates["{n}"] = count
     else:
         use = _inferred(flow, vocabulary) or _inferred(in_tables, vocabulary) or _none(vocabulary)
     for lead in use.leads:
@@ -270,7 +280,8 @@ def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], distinct: int
 
 def consecutive_share(numbers: Sequence[str]) -> float:
     """Share of the steps from number to number that are one up, or one to a new chapter."""
-    split = [_NUMBER_PART.findall(number) for number in numbers]
+    romans = all(roman_value(number) for number in numbers)
+    split = [[str(roman_value(n))] if romans else _NUMBER_PART.findall(n) for n in numbers]
     parsed = [tuple(int(p) if p.isdigit() else ord(p[0]) for p in parts) for parts in split]
     steps = list(pairwise(parsed))
     good = sum(
@@ -305,7 +316,9 @@ def _infer_heads(use: StyleInUse, lines: Sequence[Line]) -> None:
             known += 1
         head, colon, rest = line.text.partition(":")
         asks = head.endswith("?")
-        if len(head.split()) > _LONGEST_HEAD or (not colon and line.ends_sentence and not asks):
+        own_line = bool(colon) and not rest.strip()
+        most = _LONGEST_HEAD * 2 if own_line else _LONGEST_HEAD
+        if len(head.split()) > most or (not colon and line.ends_sentence and not asks):
             continue
         if not head[:1].isupper() or line.block.bullet:
             continue

@@ -63,6 +63,8 @@ def join_groups(
             line.rules.append(f"indicator beside action {actions[share][0].number} in a table")
         for line in group.baselines:
             actions[-1][0].baselines.append(line)
+        for action, _ in actions:
+            action.baseline_point = group.point
     return repeats
 
 

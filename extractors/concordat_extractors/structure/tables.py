@@ -1,8 +1,7 @@
-"""Tables of actions and indicators: which tables they are, and the rows as entries.
+"""The rows of a table of actions or indicators, as groups of entries.
 
-Such a table has a head that names an action column and an indicator column, or rows whose first
-cell opens with the number of an action and whose text is that action's. A row without a number
-goes on with the entry above it; a row of one cell is a group head.
+A row without a number goes on with the entry above it; a row of one cell is a group head, and so
+is a cell in a column of its own left of the actions.
 """
 
 from __future__ import annotations
@@ -10,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from concordat_extractors.structure.columns import Cells, Columns, column_of, row_start
 from concordat_extractors.structure.indicators import opening_measure
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
-from concordat_extractors.structure.text_match import equals
 from concordat_schemas.source import TableBlock
-
-_ROLES = ("number", "action", "indicator", "baseline")
-Cells = list[list[list[Line]]]
 
 
 @dataclass(slots=True)
@@ -44,127 +40,7 @@ class Group:
     indicators: list[Line] = field(default_factory=list)
     baselines: list[Line] = field(default_factory=list)
     head: Line | None = None
-
-
-@dataclass(slots=True)
-class Columns:
-    """Which column holds what; `heads` is the number of head rows."""
-
-    action: int
-    indicator: int | None
-    number: int | None = None
-    baseline: int | None = None
-    heads: int = 1
-    others: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def known(self) -> set[int | None]:
-        """The columns that have a place in a plan."""
-        return {self.action, self.indicator, self.number, self.baseline}
-
-
-def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
-    """The columns of a table of actions or indicators; none when it is another table."""
-    for index, row in enumerate(cells[:3]):
-        named = _named(block, index, row, style)
-        action = named.get("action")
-        indicator = named.get("indicator")
-        if action is None and indicator is not None:
-            action = named.get("number")
-        number = named.get("number")
-        if action is not None and (
-            indicator is not None
-            or _numbered_share(block, cells, action, style) > 0.5
-            or (
-                number is not None and _numbered_share(block, cells, number, style, bare=True) > 0.5
-            )
-        ):
-            return Columns(
-                action,
-                indicator,
-                number if number != action else None,
-                named.get("baseline"),
-                index + 1,
-                _headed(block, index, row),
-            )
-    return _by_content(block, cells, style)
-
-
-def _named(
-    block: TableBlock, index: int, row: list[list[Line]], style: StyleInUse
-) -> dict[str, int]:
-    words = {role: style.vocabulary[f"{role}_columns"] for role in _ROLES}
-    words["action"] = (*words["action"], *style.leads)
-    named: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        text = " ".join(line.text for line in cell)
-        column = column_of(block, index, at)
-        for role in _ROLES:
-            if text and role not in named and equals(text, words[role]):
-                named[role] = column
-                break
-    return named
-
-
-def column_of(block: TableBlock, row: int, cell: int) -> int:
-    """Grid column of a cell."""
-    if row < len(block.columns) and cell < len(block.columns[row]):
-        return block.columns[row][cell]
-    return cell
-
-
-def _headed(block: TableBlock, index: int, row: list[list[Line]]) -> dict[int, str]:
-    """The printed head of each grid column."""
-    return {
-        column_of(block, index, at): " ".join(line.text for line in cell)
-        for at, cell in enumerate(row)
-        if cell
-    }
-
-
-def _numbered_share(
-    block: TableBlock, cells: Cells, column: int, style: StyleInUse, *, bare: bool = False
-) -> float:
-    """Share of a column's cells that open with a number, with text behind it unless `bare`."""
-    starts = [
-        (start := _start(cell[0], style)) is not None
-        and (bare or len(cell) > 1 or start[1] < len(cell[0].text))
-        for index, row in enumerate(cells)
-        for at, cell in enumerate(row)
-        if cell and column_of(block, index, at) == column
-    ]
-    return sum(starts) / len(starts) if starts else 0.0
-
-
-def _by_content(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
-    if not cells or max(len(row) for row in cells) < 2:
-        return None
-    if _numbered_share(block, cells, 0, style) < 0.5:
-        return None
-    measured = [
-        opening_measure(cell[0].text, style.vocabulary) != "other"
-        for index, row in enumerate(cells)
-        for at, cell in enumerate(row)
-        if cell and column_of(block, index, at) == 1
-    ]
-    if measured and sum(measured) * 2 > len(measured):
-        return Columns(0, 1, heads=0)
-    return None
-
-
-def entry_start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
-    """The action number a cell's line opens with, and where its text begins."""
-    action = style.action_label(line)
-    if action is not None:
-        return action.number, action.end
-    label = line_label(line)
-    if (
-        label is not None
-        and label.form in ("arabic", "dotted")
-        and label.enclosure in (".", ")", "")
-    ):
-        return label.value, label.end
-    return None
+    point: str | None = None
 
 
 def read_groups(
@@ -253,7 +129,7 @@ def _take_row(
             entries.append(Entry(found, texts[0], 0, texts[1:]))
     if not entries:
         for line in [*number_lines, *by_column.get(columns.action, [])]:
-            start = _start(line, style) if not line.block.bullet else None
+            start = row_start(line, style) if not line.block.bullet else None
             if start is not None and _plausible(line, start[0], entries, groups):
                 line.give(Role.LABEL, 0, start[1])
                 entries.append(Entry(start[0], line, start[1]))
@@ -269,19 +145,11 @@ def _take_row(
         groups[-1].baselines.extend(baselines)
         return
     if entries:
-        groups.append(Group(entries, list(measured), list(baselines)))
-
-
-def _start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
-    """Like `entry_start`, but a number that is all of its line counts too."""
-    found = entry_start(line, style)
-    if found is None and line.text.strip(" .)").isdigit():
-        return line.text.strip(" .)"), len(line.text)
-    return found
+        groups.append(Group(entries, list(measured), list(baselines), point=columns.point))
 
 
 def _bare_number(line: Line, style: StyleInUse) -> str | None:
-    found = entry_start(line, style)
+    found = row_start(line, style)
     if found is not None:
         return found[0]
     text = line.text.strip(" .)")
