@@ -47,6 +47,18 @@ def test_head_and_indicator_on_one_line(tmp_path: Path) -> None:
     assert [(one.label, one.text) for one in found.indicators] == [(None, "Number of harbours.")]
 
 
+def test_a_list_run_in_behind_the_head(tmp_path: Path) -> None:
+    found = action(
+        tmp_path,
+        "Action #1: Dredge the harbour every year.",
+        "Indicators: (a) Number of reports (baseline X); (b) Number of ships (baseline 3).",
+    )
+    assert [(one.label, one.text, one.baseline.raw) for one in found.indicators] == [
+        ("a", "Number of reports;", "baseline X"),
+        ("b", "Number of ships.", "baseline 3"),
+    ]
+
+
 @pytest.mark.parametrize("mark", ["(a) ", "a) ", "a. ", "A. ", "1. ", "1) ", "(i) "])
 def test_labels(tmp_path: Path, mark: str) -> None:
     assert read(tmp_path, f"{mark}Number of harbours dredged.") == [

@@ -276,6 +276,61 @@ def test_a_table_of_actions_alone(
     )
 
 
+def test_a_table_of_indicators_below_its_action(tmp_path: Path) -> None:
+    found = plan(
+        tmp_path,
+        BODY[0],
+        "Indicators:",
+        table(
+            ("Indicator", "Baseline"),
+            ("(a) Number of harbours dredged", "3"),
+            ("(b) Percentage of harbours dredged", "X%"),
+        ),
+        BODY[1],
+        "Indicators:",
+        table(("Indicator", "Baseline"), ("(a) Percentage of walls repaired", "-")),
+        name="plan.md",
+    ).actions
+    assert [one.chapeau for one in found] == TEXTS[:2]
+    assert [[(i.label, i.text, i.baseline.raw) for i in one.indicators] for one in found] == [
+        [
+            ("a", "Number of harbours dredged", "3"),
+            ("b", "Percentage of harbours dredged", "X%"),
+        ],
+        [("a", "Percentage of walls repaired", "-")],
+    ]
+
+
+@pytest.mark.parametrize("between", [(), ("Next to it stands what follows, for all to see.",)])
+def test_a_table_for_each_action(tmp_path: Path, between: tuple[str, ...]) -> None:
+    found = plan(
+        tmp_path,
+        *(
+            block
+            for n, (text, line) in enumerate(zip(TEXTS, MEASURED, strict=True), 1)
+            for block in (
+                table((f"Action {n}", text), ("Indicators", line), ("Baseline", "X")),
+                *between,
+            )
+        ),
+        name="plan.md",
+    )
+    assert measured(found) == JOINED
+    assert [(one.title, one.chapeau) for one in found.actions] == [(None, text) for text in TEXTS]
+    assert {one.indicators[0].baseline.raw for one in found.actions} == {"X"}
+
+
+def test_one_table_of_all_action_sheets(tmp_path: Path) -> None:
+    rows = [
+        row
+        for n, (text, line) in enumerate(zip(TEXTS, MEASURED, strict=True), 1)
+        for row in (([f"Action {n}"], [text]), (["Indicators"], [line]), (["Baseline"], ["X"]))
+    ]
+    found = plan(tmp_path, html(*rows), name="plan.md")
+    assert measured(found) == JOINED
+    assert [one.chapeau for one in found.actions] == TEXTS
+
+
 def test_sections_inside_a_table_of_actions(tmp_path: Path) -> None:
     found = plan(
         tmp_path,
