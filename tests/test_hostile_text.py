@@ -23,9 +23,9 @@ LONG = 30_000
 WORDS = vocabularies()["en"]
 UNITS = [
     "(", ")", "()", "[", "(a) ", "1. ", "1.1.", "ivx", "Action 1: ", "Action #", "n° ",
-    "(baseline ", "(baseline X%) ", "or 1 ", "1,000 ", "; and ", ": ", ".", ". ", "-", "– ", "• ", "\u00a0",
-    "A", "é", "e\u0301", "\u0301", "ﬁ", "\u00ad", "“", "Number of ", "of ", "Percentage of: ",
-    "Indicators: ", "Annex ", "Article 1 ", "2026", "2026-", "A/", "*",
+    "(baseline ", "(baseline X%) ", "or 1 ", "1,000 ", "; and ", ": ", ".", ". ", "-", "– ", "• ",
+    "\u00a0", "A", "é", "e\u0301", "\u0301", "ﬁ", "\u00ad", "“", "Number of ", "of ",
+    "Percentage of: ", "Indicators: ", "Annex ", "Article 1 ", "2026", "2026-", "A/", "*",
 ]  # fmt: skip
 
 
