@@ -105,7 +105,7 @@ def test_an_automatic_number_with_words_is_no_list_label(printed: str) -> None:
 
 
 @settings(max_examples=60)
-@given(st.integers(1, 99))
+@given(st.integers(1, 399))
 def test_roman_numerals_are_read_as_they_are_written(number: int) -> None:
     assert roman_value(roman(number)) == number
     assert roman_value(roman(number).upper()) == number
