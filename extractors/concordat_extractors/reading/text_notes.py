@@ -73,6 +73,11 @@ def starred(text: str) -> Body | None:
     return Body(found.group(1), "sign", found.end(), "") if found else None
 
 
+def _without_stars(text: str) -> str:
+    found = _STARS.match(text)
+    return text[found.end() :] if found else text
+
+
 def lone_asterisks(lines: list[Line]) -> set[int]:
     """Numbers of the lines where an asterisk and a space introduce a note, not a list item.
 
@@ -81,7 +86,7 @@ def lone_asterisks(lines: list[Line]) -> set[int]:
     """
     singles: list[int] = []
     notes: set[int] = set()
-    called = {mark for line in lines for mark in _calls(_STARS.sub("", line.text, count=1))}
+    called = {mark for line in lines for mark in _calls(_without_stars(line.text))}
     others = any(_OTHER_BULLET.match(line.text) for line in lines)
     for index, line in enumerate(lines):
         found = _STARS.match(line.text)

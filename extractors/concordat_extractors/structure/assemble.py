@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concordat_extractors.structure.columns import find_columns
+from concordat_extractors.structure.columns import find_columns, heads_indicators
 from concordat_extractors.structure.drafts import (
     Draft,
     DraftAction,
@@ -25,7 +25,7 @@ from concordat_extractors.structure.labels import Label, roman_value
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.repeated import RepeatedActions
-from concordat_extractors.structure.sheets import read_sheet
+from concordat_extractors.structure.sheets import read_sheets, take_indicators
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.table_join import join_groups
 from concordat_extractors.structure.tables import Entry, read_groups
@@ -174,6 +174,8 @@ class _Assembler:
         line.give(Role.LABEL, 0, start)
         line.rules.append(f"action {number}")
         action = DraftAction(self.section, number, line, start)
+        if self.style.confidence == "check":
+            action.confidence = "check"
         if start < len(line.text):
             action.body.append(line)
         self._add(action)
@@ -207,7 +209,9 @@ class _Assembler:
         head = self.style.indicator_head(line)
         if head is None or head < len(line.text):
             return head
-        following = self._next_line(at)
+        following = self._next(at)
+        if isinstance(following, TableUnit):
+            return head if heads_indicators(following, self.style) else None
         if following is None:
             return None
         measured = opening_measure(following.text, self.vocabulary) != "other"
@@ -358,11 +362,14 @@ class _Assembler:
         return False
 
     def _table(self, unit: TableUnit) -> None:
-        sheet = read_sheet(unit, self.style)
-        if sheet is not None:
-            sheet.section = self.section
-            self._add(sheet)
+        sheets = read_sheets(unit, self.style)
+        if sheets:
+            for sheet in sheets:
+                sheet.section = self.section
+                self._add(sheet)
             self.open = None
+            return
+        if isinstance(self.open, DraftAction) and take_indicators(unit, self.open, self.style):
             return
         columns = find_columns(unit.block, unit.cells, self.style)
         if columns is None:

@@ -9,6 +9,7 @@ What the grammar does not cover is `unclear`: it keeps its printed form and gets
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from concordat_extractors.conventions import Vocabulary
 from concordat_extractors.structure.text_match import equals, fold, starts_with
@@ -21,26 +22,32 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"^(?:19|20)\d\d ")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?:er|st|nd|rd|th|º)?(?: de)?$")
+_LONGEST_NUMBER = 18
+_LONGEST_BRACKET = 500
 _DASHES = "-–—−"
 
 
 def baseline_span(text: str, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """The last bracket of a text that holds a baseline, as offsets of its outer marks."""
-    at = len(text)
-    while True:
-        at = max(text.rfind("(", start, at), text.rfind("[", start, at))
-        if at < start:
-            return None
-        inside = _YEAR_FIRST.sub("", text[at + 1 :].lstrip())
-        if starts_with(inside, vocabulary["baseline_words"]):
-            closing = _closing(text, at)
-            if closing is not None:
-                return at, closing
+    for match in reversed(list(_opening(vocabulary["baseline_words"]).finditer(text, start))):
+        closing = _closing(text, match.start())
+        if closing is not None:
+            return match.start(), closing
+    return None
+
+
+@cache
+def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A bracket that a baseline word opens, a year before it at most."""
+    either = "|".join(
+        re.escape(word).replace("'", "['’]") for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile(rf"[(\[][ ]?(?:(?:19|20)\d\d )?(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def _closing(text: str, opening: int) -> int | None:
     depth = 0
-    for at in range(opening, len(text)):
+    for at in range(opening, min(len(text), opening + _LONGEST_BRACKET)):
         if text[at] in "([":
             depth += 1
         elif text[at] in ")]":
@@ -179,7 +186,7 @@ def _values(value: str, vocabulary: Vocabulary) -> list[BaselineValue] | None:
     for part in _split_alternatives(value, vocabulary):
         text = part.strip()
         match = _NUMBER.match(text)
-        if not match:
+        if not match or len(match["number"]) > _LONGEST_NUMBER:
             return None
         rest = text[match.end() :].strip()
         percent = starts_with(rest, vocabulary["percent_words"]) if rest else 0

@@ -16,11 +16,14 @@ from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.text_match import contains, equals, starts_with
+from concordat_extractors.structure.units import TableUnit
 from concordat_schemas.source import TableBlock
 
 Cells = list[list[list[Line]]]
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BARE = re.compile(r"[A-Z]?\d{1,3}(?:[.-]\d{1,3}){0,3}")
 _HEAD_ROWS = 3
+_NO_COLUMN = -1
 _FEWEST_NUMBERED = 0.25
 _MOSTLY = 0.6
 _FEWEST_WORDS = 3
@@ -46,20 +49,57 @@ class Columns:
 
 def find_columns(block: TableBlock, cells: Cells, style: StyleInUse) -> Columns | None:
     """The columns of a table of actions or indicators; none when it is another table."""
-    for index, row in enumerate(cells[:_HEAD_ROWS]):
-        heads = {
-            column_of(block, index, at): " ".join(line.text for line in cell)
-            for at, cell in enumerate(row)
-        }
-        if sum(bool(head) for head in heads.values()) < 2 and len(heads) > 1:
+    heads: dict[int, str] = {}
+    best: Columns | None = None
+    for index, row in enumerate(cells[: _head_rows(block, cells, style)]):
+        if len(row) > 1 and sum(bool(cell) for cell in row) < 2:
+            continue
+        for at, cell in enumerate(row):
+            first = column_of(block, index, at)
+            text = " ".join(line.text for line in cell)
+            for column in range(first, first + block.rows[index][at].col_span):
+                heads[column] = text or heads.get(column, "")
+        if _goes_on(block, index):
             continue
         below = _columns(block, cells, index + 1)
         columns = _by_heads(heads, below, style)
-        if columns is not None:
+        if columns is None and any(_is_action_row(row, style) for row in cells[index + 1 :]):
+            columns = _below_actions(heads, style)
+        if columns is not None and (best is None or best.indicator is None):
             columns.heads = index + 1
             columns.others = {column: head for column, head in heads.items() if head}
-            return columns
-    return _by_content(_columns(block, cells, 0), style)
+            best = columns
+    return best or _by_content(_columns(block, cells, 0), style)
+
+
+def _is_action_row(row: list[list[Line]], style: StyleInUse) -> bool:
+    """Whether a row holds an action alone, as a head over the rows of its indicators."""
+    filled = [cell for cell in row if cell]
+    return len(filled) == 1 and style.action_label(filled[0][0]) is not None
+
+
+def _below_actions(heads: dict[int, str], style: StyleInUse) -> Columns | None:
+    """The columns of a table whose actions stand in rows of their own."""
+    indicator = _first(heads, lambda head: _heads_indicators(head, style), ())
+    if indicator is None:
+        return None
+    baseline = _first(heads, lambda head: _heads_baselines(head, style), (indicator,))
+    return Columns(_NO_COLUMN, indicator, None, baseline)
+
+
+def _head_rows(block: TableBlock, cells: Cells, style: StyleInUse) -> int:
+    """How many rows can be heads: none of them holds an action."""
+    for index, row in enumerate(cells[:_HEAD_ROWS]):
+        for cell in row:
+            start = row_start(cell[0], style) if cell else None
+            if start is not None and (start[1] < len(cell[0].text) or style.action_label(cell[0])):
+                return index
+    return _HEAD_ROWS
+
+
+def _goes_on(block: TableBlock, index: int) -> bool:
+    """Whether the heads go on in the next row: a cell of this one is merged with it."""
+    return any(cell.row_span > 1 for cell in block.rows[index]) and index + 1 < len(block.rows)
 
 
 def column_of(block: TableBlock, row: int, cell: int) -> int:
@@ -110,6 +150,27 @@ def _by_heads(
         baseline,
         point=point[0] if point else None,
     )
+
+
+def heads_indicators(unit: TableUnit, style: StyleInUse) -> bool:
+    """Whether a table has a column of indicators."""
+    return indicator_columns(unit.cells, unit.block, style) is not None
+
+
+def indicator_columns(
+    cells: Cells, block: TableBlock, style: StyleInUse
+) -> tuple[int, int | None] | None:
+    """The columns of indicators and baselines that the first row names; none without the first."""
+    if len(cells) < 2:
+        return None
+    heads = {
+        column_of(block, 0, at): " ".join(line.text for line in cell)
+        for at, cell in enumerate(cells[0])
+    }
+    indicator = _first(heads, lambda head: _heads_indicators(head, style), ())
+    if indicator is None or find_columns(block, cells, style) is not None:
+        return None
+    return indicator, _first(heads, lambda head: _heads_baselines(head, style), (indicator,))
 
 
 def _first(
@@ -192,12 +253,24 @@ def _numbered(cells: list[list[Line]], style: StyleInUse, *, bare: bool) -> floa
 
 
 def _by_content(below: dict[int, list[list[Line]]], style: StyleInUse) -> Columns | None:
-    if len(below) < 2 or _numbered(below.get(0, []), style, bare=False) < 0.5:
+    first = below.get(0, [])
+    if len(below) < 2:
         return None
-    measured = [
-        opening_measure(cell[0].text, style.vocabulary) != "other" for cell in below.get(1, [])
+    if _numbered(first, style, bare=False) >= 0.5:
+        return Columns(0, 1, heads=0) if _measures(below.get(1, []), style) else None
+    labels = [
+        style.action_label(cell[0]) is not None and _is_number(cell[0], style) for cell in first
     ]
-    return Columns(0, 1, heads=0) if measured and sum(measured) * 2 > len(measured) else None
+    texts = below.get(1, [])
+    words = sum(line.words for cell in texts for line in cell)
+    if sum(labels) * 2 > len(labels) and words >= _FEWEST_WORDS * len(texts):
+        return Columns(1, 2 if 2 in below else None, 0, heads=0)
+    return None
+
+
+def _measures(cells: list[list[Line]], style: StyleInUse) -> bool:
+    opening = [opening_measure(cell[0].text, style.vocabulary) != "other" for cell in cells]
+    return bool(opening) and sum(opening) * 2 > len(opening)
 
 
 def entry_start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
@@ -218,6 +291,7 @@ def entry_start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
 def row_start(line: Line, style: StyleInUse) -> tuple[str, int] | None:
     """Like `entry_start`, but a number that is all of its line counts too."""
     found = entry_start(line, style)
-    if found is None and line.text.strip(" .)").isdigit():
-        return line.text.strip(" .)"), len(line.text)
+    bare = line.text.strip(" .)")
+    if found is None and _BARE.fullmatch(bare):
+        return bare, len(line.text)
     return found

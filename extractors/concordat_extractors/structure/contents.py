@@ -13,7 +13,8 @@ from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.text_match import equals
 from concordat_extractors.structure.units import Unit
 
-_ENTRY = re.compile(r"(?:\.{3,}|…|(?:\. ){3,}|_{3,}|\t)[ .\t]*(?:\d{1,4}|[ivxlc]{1,6})\s*$")
+_PAGE_NUMBER = re.compile(r"(?:\d{1,4}|[ivxlc]{1,6})\s*\Z")
+_LEADERS = " .…_\t·"
 _FEWEST = 2
 
 
@@ -36,5 +37,14 @@ def without_contents(units: Sequence[Unit]) -> tuple[list[Unit], list[Line]]:
 
 
 def _is_entry(line: Line) -> bool:
-    style = line.block.style.lower()
-    return style.startswith("toc ") or bool(_ENTRY.search(line.block.text))
+    if line.block.style.lower().startswith("toc "):
+        return True
+    text = line.block.text
+    number = _PAGE_NUMBER.search(text, max(0, len(text) - 12))
+    if number is None:
+        return False
+    before = text[: number.start()]
+    words = before.rstrip(_LEADERS)
+    leader = before[len(words) :]
+    led = leader.count(".") >= 3 or "…" in leader or "\t" in leader or "___" in leader
+    return bool(words) and led

@@ -165,7 +165,10 @@ def _style(units: Sequence[Unit], vocabulary: Vocabulary, known: Sequence[Style]
     rows = ((at, row) for cells in tables for at, row in enumerate(cells))
     filled = (row for at, row in rows if at == 0 or sum(bool(cell) for cell in row) > 1)
     in_tables = [line for row in filled for cell in row for line in cell]
-    return choose_style(flow, in_tables, vocabulary, known)
+    counted = set(in_tables)
+    tabled = flat(unit for unit in units if isinstance(unit, TableUnit))
+    in_heads = [line for line in tabled if line not in counted]
+    return choose_style(flow, in_tables, in_heads, vocabulary, known)
 
 
 def _read_glyphs(laid_out: LaidOut, notes: Sequence[NoteLines]) -> int:

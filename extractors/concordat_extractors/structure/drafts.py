@@ -54,7 +54,7 @@ class DraftAction:
     indicators: list[DraftIndicator] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     measured: list[tuple[Line, int]] = field(default_factory=list)
-    baselines: list[Line] = field(default_factory=list)
+    baselines: list[Line | None] = field(default_factory=list)
     baseline_point: str | None = None
     title_lines: list[Line] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)

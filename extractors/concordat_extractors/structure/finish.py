@@ -131,7 +131,7 @@ def is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
 
 def _take_baseline_cells(action: DraftAction, style: StyleInUse) -> None:
     for line, indicator in zip(action.baselines, action.indicators, strict=False):
-        if indicator.baseline_text is None:
+        if line is not None and indicator.baseline_text is None:
             raw = Text()
             raw.add(line)
             indicator.baseline_text = raw
@@ -139,7 +139,7 @@ def _take_baseline_cells(action: DraftAction, style: StyleInUse) -> None:
             if action.baseline_point and indicator.baseline.reference_point is None:
                 set_reference(indicator.baseline, action.baseline_point, "own", style.vocabulary)
     for line in action.baselines:
-        if not line.count(Role.FIELD):
+        if line is not None and not line.count(Role.FIELD):
             line.give(Role.UNPLACED)
 
 

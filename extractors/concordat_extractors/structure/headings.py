@@ -27,6 +27,8 @@ from concordat_schemas.plan import SectionKind
 _LONGEST = 30
 _SHORT = 18
 _PLAIN = 14
+_FEW = 4
+_CAPTIONS = ("caption", "légende", "leyenda", "epígrafe")
 _WORDS: tuple[tuple[SectionKind, str], ...] = (
     ("article", "article_words"),
     ("annex", "annex_words"),
@@ -314,8 +316,11 @@ class _Finder:
         if at and self.actions[at - 1] is not None and self._label_only(at - 1):
             return None
         outline = line.block.outline
+        if line.block.style.lower().startswith(_CAPTIONS):
+            return None
         if outline is not None:
-            if not self._short(line, most=_LONGEST) and not line.is_caps:
+            named = line.text.endswith(":") and line.words <= _FEW
+            if not self._short(line, most=_LONGEST) and not line.is_caps and not named:
                 return None
             number, start = _declared_number(line)
             return Heading(

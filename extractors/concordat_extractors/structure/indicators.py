@@ -20,6 +20,7 @@ from concordat_extractors.structure.text_match import fold, starts_with, without
 from concordat_schemas.plan import Baseline, Measure
 
 _LONGEST_STEM = 40
+_RUN_IN = re.compile(r"\(([a-z])\) ")
 _MEASURES: tuple[Measure, ...] = (
     "number_and_percentage",
     "percentage",
@@ -101,6 +102,13 @@ def parse_indicators(
     for at, line in enumerate(lines):
         start = starts[at]
         following = lines[at + 1] if at + 1 < len(lines) else None
+        parts = run_in_labels(line, start)
+        if len(parts) > 1:
+            found += [
+                _governed(_read(line, begin, (label, text), vocabulary, end), stem, vocabulary)
+                for label, begin, text, end in parts
+            ]
+            continue
         if start == 0 and found and _is_baseline_line(line, vocabulary):
             _take_baseline_line(found[-1], line, vocabulary)
             continue
@@ -115,15 +123,38 @@ def parse_indicators(
             stem.add(line, start)
             line.rules.append("governs the indicators below it")
             continue
-        indicator = _read(line, start, label, vocabulary)
-        own = opening_measure(indicator.text.value, vocabulary)
-        if own != "other":
-            indicator.measure = own
-        elif stem is not None:
-            indicator.stem = stem
-            indicator.measure = opening_measure(stem.value, vocabulary)
-        found.append(indicator)
+        indicator = _read(line, start, label, vocabulary, len(line.text))
+        found.append(_governed(indicator, stem, vocabulary))
     return found
+
+
+def _governed(
+    indicator: DraftIndicator, stem: Text | None, vocabulary: Vocabulary
+) -> DraftIndicator:
+    """The indicator with its own measure, else with the stem above it and the stem's measure."""
+    own = opening_measure(indicator.text.value, vocabulary)
+    if own != "other":
+        indicator.measure = own
+    elif stem is not None:
+        indicator.stem = stem
+        indicator.measure = opening_measure(stem.value, vocabulary)
+    return indicator
+
+
+def run_in_labels(line: Line, start: int) -> list[tuple[str, int, int, int]]:
+    """A list run in with its lead: `(a) …; (b) …` as (label, begin, text begin, end) each."""
+    matches = [_RUN_IN.match(line.text, start), *_RUN_IN.finditer(line.text, start + 1)]
+    found: list[re.Match[str]] = []
+    for match in matches:
+        wanted = chr(ord("a") + len(found))
+        if match is not None and match[1] == wanted:
+            before = line.text[: match.start()].rstrip()
+            if not found or before[-1:] in ";.,)" or before.endswith((" and", " et", " y")):
+                found.append(match)
+    ends = [*(match.start() for match in found[1:]), len(line.text)]
+    return [
+        (match[1], match.start(), match.end(), end) for match, end in zip(found, ends, strict=False)
+    ]
 
 
 def _goes_on(indicator: DraftIndicator, line: Line) -> bool:
@@ -149,24 +180,24 @@ def _label_at(line: Line, start: int, vocabulary: Vocabulary) -> tuple[str, int]
 
 
 def _read(
-    line: Line, start: int, label: tuple[str, int] | None, vocabulary: Vocabulary
+    line: Line, start: int, label: tuple[str, int] | None, vocabulary: Vocabulary, end: int
 ) -> DraftIndicator:
     begin = label[1] if label else start
     line.give(Role.LABEL, start, begin)
     text = Text()
     indicator = DraftIndicator(line, label[0] if label else None, text, lines=[line])
-    span = baseline_span(line.text, begin, vocabulary)
+    span = baseline_span(line.text[:end], begin, vocabulary)
     if span is None:
-        text.add(line, begin)
+        text.add(line, begin, end)
         line.rules.append("indicator without a baseline bracket")
         return indicator
     opening, closing = span
     before = line.text[begin:opening].rstrip()
     text.add(line, begin, begin + len(before))
-    rest = line.text[closing:]
+    rest = line.text[closing:end]
     behind = closing + len(rest) - len(rest.lstrip())
     glued = (rest[:1] in ".,;:!?)" and rest[:1] != "") or not before
-    text.add(line, behind, joint="" if glued else " ")
+    text.add(line, behind, end, joint="" if glued else " ")
     raw = Text()
     raw.add(line, opening + 1, closing - 1)
     line.give(Role.LABEL, opening, closing)

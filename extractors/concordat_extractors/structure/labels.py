@@ -21,7 +21,7 @@ _LABEL = re.compile(
       | (?P<lower>[a-z]{1,2}|[ivxlc]{3,7})
       | (?P<upper>[A-Z]{1,2}|[IVXLC]{3,7})
     )
-    (?P<close>\.?[)\]]|[.°º]|(?=[ ]|$))
+    (?P<close>\.?[)\]]|[.°º]-?|[ ]?[–—-](?=[ ]\S)|/(?=[ ]\S)|(?=[ ]|$))
     (?=[ ]|$|(?<=[)\]])(?=[^\W\d]))
     """,
     re.VERBOSE,
@@ -113,6 +113,10 @@ def read_label(text: str, bold_prefix: int = 0) -> Label | None:
     bold = 0 < bold_prefix <= end + 1 < len(text)
     if not opening and not closing and form != "dotted" and not (bold and len(value) <= 2):
         return None
+    if closing.strip() in ("–", "—", "-", "/"):
+        if opening or (len(value) > (2 if form == "arabic" else 1) and not roman_value(value)):
+            return None
+        closing = "–"
     if form == "dotted" and not opening and not closing and end == len(text):
         return None
     if closing == "." and form in ("lower", "upper") and len(value) == 2 and not roman_value(value):

@@ -85,6 +85,8 @@ def _outranks(line: Line, other: Line) -> bool:
     above, below = line.block.outline, other.block.outline
     if above is not None and below is not None:
         return above < below
+    if above is not None and not (other.is_caps and not line.is_caps):
+        return True
     return _emphasis(line) > _emphasis(other)
 
 

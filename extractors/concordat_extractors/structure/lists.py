@@ -15,6 +15,8 @@ from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import line_label
 
+_DEEPEST = 8
+
 
 @dataclass(slots=True)
 class DraftItem:
@@ -55,6 +57,8 @@ def build_items(lines: Sequence[Line], endings: Sequence[str] = ()) -> list[Draf
         line.rules.append(f"item, label {label.value}" if label else "item, bulleted")
         following = next((one for one in labels[at + 1 :] if one is not None), None)
         index = _home(open_lists, line, label, following, last, endings)
+        if index is None and len(open_lists) >= _DEEPEST:
+            index = len(open_lists) - 1
         if index is None:
             holder = last.items if last is not None and open_lists else top
             open_lists.append(_OpenList(holder, label, _depth(line)))

@@ -81,7 +81,7 @@ def _is_body(line: Line, style: StyleInUse) -> bool:
         return False
     if starts_with(line.text, style.vocabulary["preamble_openings"]):
         return True
-    if line.words > _LONGEST_LINE or (line.words > 8 and line.text[-1:] == ":"):
+    if line.words > _LONGEST_LINE or (line.words > 8 and line.text[-1:] in ".:,;"):
         return True
     return line.words > 3 and line.text[-1:] == "." and _SYMBOL.search(line.text) is None
 

@@ -17,7 +17,7 @@ from concordat_extractors.conventions import Style, Vocabulary, vocabularies
 from concordat_extractors.structure.bare_numbers import mark_bare_actions
 from concordat_extractors.structure.labels import read_label, roman_value
 from concordat_extractors.structure.lines import Line
-from concordat_extractors.structure.text_match import equals, fold, starts_with
+from concordat_extractors.structure.text_match import contains, equals, fold, starts_with
 from concordat_schemas.plan import Confidence
 
 _LEAD = re.compile(
@@ -144,14 +144,16 @@ def _template(match: re.Match[str]) -> str:
 def choose_style(
     flow: Sequence[Line],
     in_tables: Sequence[Line],
+    in_heads: Sequence[Line],
     vocabulary: Vocabulary,
     styles: Sequence[Style],
 ) -> StyleInUse:
     """The style of a document; its `style` is none when nothing in it is labelled as an action.
 
-    Labels in tables count for inference only when the text outside them has none.
+    Labels in tables count for inference only when the text outside them has none, and those in
+    rows of one cell (`in_heads`), which head groups as a rule, only for a known style.
     """
-    lines = [*flow, *in_tables]
+    lines = [*flow, *in_tables, *in_heads]
     found = _labels(lines)
     heads = vocabulary["indicator_heads"]
     known = _known(
@@ -256,9 +258,14 @@ def _inferred(lines: Sequence[Line], vocabulary: Vocabulary) -> StyleInUse | Non
         frozenset([lead]),
         vocabulary["indicator_heads"],
         vocabulary,
-        "likely" if share > 0.85 else "check",
+        "likely" if share > 0.85 and _names_commitment(lead, vocabulary) else "check",
         f"“{labels[0].lead}” leads in {count} numbers, {share:.0%} of them consecutive",
     )
+
+
+def _names_commitment(lead: str, vocabulary: Vocabulary) -> bool:
+    """Whether a lead-in says that States undertake something, rather than numbering anything."""
+    return contains(lead, (*vocabulary["action_stems"], *vocabulary["commitment_words"]))
 
 
 def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], distinct: int) -> bool:

@@ -47,6 +47,9 @@ def join_groups(
             if action is None or action.number in made_here:
                 if not opened:
                     section, opened = open_section(None), True
+                if not entry.text.strip():
+                    entry.line.why = "row of a table without an action’s text"
+                    continue
                 action = _make(entry, section)
                 drafts.order.append(action)
                 known.setdefault(entry.number, action)
@@ -55,14 +58,16 @@ def join_groups(
                 _repeat(entry, action)
                 repeats = True
             actions.append((action, entry))
+        if not actions:
+            continue
         shares = share_out(
             [line.text for line in group.indicators], [entry.text for _, entry in actions]
         )
         for line, share in zip(group.indicators, shares, strict=True):
             actions[share][0].measured.append((line, 0))
             line.rules.append(f"indicator beside action {actions[share][0].number} in a table")
-        for line in group.baselines:
-            actions[-1][0].baselines.append(line)
+        for baseline in group.baselines:
+            actions[-1][0].baselines.append(baseline)
         for action, _ in actions:
             action.baseline_point = group.point
     return repeats

@@ -38,7 +38,7 @@ class Group:
 
     entries: list[Entry]
     indicators: list[Line] = field(default_factory=list)
-    baselines: list[Line] = field(default_factory=list)
+    baselines: list[Line | None] = field(default_factory=list)
     head: Line | None = None
     point: str | None = None
 
@@ -69,6 +69,13 @@ def read_groups(
         theme = _theme(by_column, columns)
         if theme is not None:
             groups.append(Group([], head=theme))
+        label = style.action_label(by_column[filled[0]][0])
+        if len(filled) == 1 and columns.action < 0 and label is not None:
+            first, *more = by_column[filled[0]]
+            first.give(Role.LABEL, 0, label.end)
+            entry = Entry(label.number, first, label.end, more)
+            groups.append(Group([entry], point=columns.point))
+            continue
         if len(filled) == 1 and (head := _group_head(by_column[filled[0]], style)):
             groups.append(Group([], head=head))
             continue
@@ -138,7 +145,7 @@ def _take_row(
             else:
                 pending.append(line)
     measured = by_column.get(columns.indicator, []) if columns.indicator is not None else []
-    baselines = by_column.get(columns.baseline, []) if columns.baseline is not None else []
+    baselines = _beside(by_column, columns, len(measured))
     if not entries and groups and groups[-1].entries:
         groups[-1].entries[-1].more.extend(pending)
         groups[-1].indicators.extend(measured)
@@ -146,6 +153,14 @@ def _take_row(
         return
     if entries:
         groups.append(Group(entries, list(measured), list(baselines), point=columns.point))
+
+
+def _beside(by_column: dict[int, list[Line]], columns: Columns, count: int) -> list[Line | None]:
+    """The baselines of a row, one for each of its indicators; none where a cell is empty."""
+    if columns.baseline is None:
+        return []
+    lines: list[Line | None] = [*by_column.get(columns.baseline, [])]
+    return [*lines, *[None] * (count - len(lines))]
 
 
 def _bare_number(line: Line, style: StyleInUse) -> str | None:
