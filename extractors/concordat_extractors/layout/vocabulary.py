@@ -24,6 +24,7 @@ class Vocabulary:
     note_heads: frozenset[str]
     conjunctions: frozenset[str]
     abbreviations: frozenset[str]
+    compound_starts: frozenset[str]
 
 
 @cache

@@ -13,6 +13,10 @@ from concordat_schemas.source import FurnitureBlock
 
 _SYMBOL = re.compile(r"[A-Z][\w.]*(?:/[\w.()-]+){1,6}\*?")
 _DIGITS = re.compile(r"\d+")
+_JOB_NUMBER = re.compile(
+    r"(?:\d{1,4}\s+)?(?P<job>[A-Z]{1,4}\.?\d{2}-\d{4,6})(?:\s*\([A-Z]\))?(?:\s+\d{1,6}){0,2}"
+)
+_LANGUAGE_MARK = re.compile(r"\([A-Z]\)(?=\s|$)")
 _EDGE = 3
 _FIRST = 12
 _SHORT = 120
@@ -26,7 +30,8 @@ def set_furniture_aside(lines: list[Line]) -> tuple[list[Line], list[FurnitureBl
     page number that counts up through the document; text that merely recurs is text. What the
     first page shows at its top is the document's own head and stays.
     """
-    kinds = _by_page(lines) if any(line.page for line in lines) else _by_number(lines)
+    kinds = _job_numbers(lines)
+    kinds |= _by_page(lines) if any(line.page for line in lines) else _by_number(lines)
     if not kinds:
         return lines, []
     kept: list[Line] = []
@@ -40,6 +45,17 @@ def set_furniture_aside(lines: list[Line]) -> tuple[list[Line], list[FurnitureBl
             kept.append(Line(line.number, line.text, max(line.blanks, blanks), line.page or page))
             blanks, page = 0, False
     return kept, taken
+
+
+def _job_numbers(lines: list[Line]) -> dict[int, Furniture]:
+    """Lines that print the job number of a United Nations document again, page number or not."""
+    found = {
+        index: match["job"]
+        for index, line in enumerate(lines)
+        if (match := _JOB_NUMBER.fullmatch(line.text.strip()))
+    }
+    counts = Counter(found.values())
+    return {index: "page_foot" for index, job in found.items() if counts[job] > 1}
 
 
 def page_number(text: str) -> int | None:
@@ -85,7 +101,9 @@ def _by_page(lines: list[Line]) -> dict[int, Furniture]:
 
 
 def _mask(line: Line) -> str:
-    return _DIGITS.sub("#", line.text.strip())
+    """A line as it recurs: figures alike, sides of the page swapped, the language mark aside."""
+    words = _LANGUAGE_MARK.sub("", _DIGITS.sub("#", line.text)).split()
+    return " ".join(sorted(words))
 
 
 def _recurs(

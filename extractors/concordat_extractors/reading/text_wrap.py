@@ -117,7 +117,8 @@ def _compound(head: str, tail: str, setting: Setting) -> bool:
         return True
     if setting.hyphenates is not None:
         return not setting.hyphenates or (head in setting.known and tail in setting.known)
-    return head in setting.known or tail in setting.known
+    known = head in setting.known or tail in setting.known
+    return known or head in setting.words.compound_starts
 
 
 def _full(first: Line, second: Line, width: int) -> bool:

@@ -224,7 +224,10 @@ class _Finder:
     def _numbered(self) -> dict[int, Heading]:
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, label in enumerate(self.labels):
-            if label is not None and not self.actions[at] and not self.lines[at].block.bullet:
+            line = self.lines[at]
+            if label is None or self.actions[at] or line.block.bullet:
+                continue
+            if opening_measure(line.text[label.end :], self.vocabulary) == "other":
                 groups[self._shape(label)].append(at)
         found: dict[int, Heading] = {}
         for shape, members in groups.items():

@@ -223,6 +223,8 @@ def _take_baseline_line(indicator: DraftIndicator, line: Line, vocabulary: Vocab
     begin, end = (1, span[1] - 1) if span is not None and bracketed else (0, len(line.text))
     raw = Text()
     raw.add(line, begin, end)
+    if bracketed and not indicator.lines[-1].ends_sentence:
+        indicator.text.add(line, end + 1, joint="")
     line.give(Role.LABEL)
     indicator.baseline_text = raw
     indicator.baseline = read_baseline(raw.value, vocabulary)
