@@ -286,7 +286,8 @@ class _Finder:
         if self._in_list(at):
             return False
         if shape[0].startswith(("arabic", "dotted")):
-            return len(short) * 5 >= len(members) * 4 and not self._all_alike(members)
+            apart = [one for one in members if one in short or not self._in_list(one)]
+            return len(short) * 5 >= len(apart) * 4 and not self._all_alike(members)
         return True
 
     def _all_alike(self, members: list[int]) -> bool:
