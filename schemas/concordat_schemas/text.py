@@ -24,18 +24,12 @@ _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe"
 _TRANSLATION = str.maketrans({**_LIGATURES, **dict.fromkeys(_DROPPED, "")})
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\uffff]")
 _SPACES = re.compile(r"\s+")
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def clean(source: str) -> str:
     """One line of clean text: characters resolved, every run of spaces a single space."""
     resolved = _CONTROLS.sub("", source.translate(_TRANSLATION))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", resolved)).strip()
-
-
-def clean_paragraphs(source: str) -> str:
-    """Clean text in which a blank line still separates paragraphs."""
-    return join_paragraphs(clean(part) for part in _PARAGRAPH_BREAK.split(source))
 
 
 def join_paragraphs(parts: Iterable[str | None]) -> str:

@@ -30,14 +30,6 @@ class Role(IntEnum):
     UNPLACED = 5
 
 
-@dataclass(slots=True)
-class Span:
-    """Part of a line's text, as code point offsets."""
-
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Forced:
     """What a person has said a line is, over every rule."""
