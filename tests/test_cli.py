@@ -88,6 +88,13 @@ def test_wrong_use_ends_with_2_and_says_why(
 # extract
 
 
+def test_pages_of_a_file_that_has_none(concordat: Command) -> None:
+    ran = concordat("extract", DOCUMENT, "--pages", "1-2")
+    assert ran.returncode == 1
+    assert "no pages of its own" in _text(ran.stderr)
+    assert ran.stdout == b""
+
+
 def test_one_document_goes_to_stdout_as_json(concordat: Command, tmp_path: Path) -> None:
     ran = concordat("extract", DOCUMENT)
     (tmp_path / "plan.json").write_bytes(ran.stdout)

@@ -221,6 +221,21 @@ def test_results_of_a_budget_are_no_actions(tmp_path: Path) -> None:
     assert "no_actions" in codes(found)
 
 
+def test_numbers_that_start_again_in_every_chapter(tmp_path: Path) -> None:
+    chapters = [
+        [f"## {title}", *(f"Commitment {n}: {text}" for n, text in enumerate(texts, 1))]
+        for title, texts in (("Prevention", TEXTS["en"][:3]), ("Response", TEXTS["en"][2:5]))
+    ]
+    found = plan(tmp_path, *chapters[0], *chapters[1])
+    assert [(one.number, one.chapeau) for one in found.actions] == [
+        (str(n), text)
+        for texts in (TEXTS["en"][:3], TEXTS["en"][2:5])
+        for n, text in enumerate(texts, 1)
+    ]
+    assert len({one.section for one in found.actions}) == 2
+    assert len({one.id for one in found.actions}) == 6
+
+
 def test_two_labels_are_too_few_to_infer(tmp_path: Path) -> None:
     found = plan(tmp_path, *labelled("Commitment {}:", "en")[:2])
     assert found.actions == []

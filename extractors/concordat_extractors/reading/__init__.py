@@ -47,6 +47,10 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = _DEFAULTS) -> Sour
     from concordat_extractors.reading.sniff import sniff
 
     kind = sniff(data, name)
+    if options.pages is not None and kind != "pdf":
+        raise InputError(
+            f"{name} has no pages of its own, being Word or text: leave out the choice of pages."
+        )
     if kind == "docx":
         from concordat_extractors.reading.docx import read_docx
 

@@ -398,4 +398,4 @@ def _warnings(
         for use in plan.diagnostics.corrections
         if not use.applied
     ]
-    return [*check(plan, style, called), *unused, *wording, *read]
+    return [*unused, *check(plan, style, called), *wording, *read]

@@ -231,22 +231,30 @@ def _known(
 
 
 def _inferred(lines: Sequence[Line], vocabulary: Vocabulary) -> StyleInUse | None:
-    """The style whose label is the lead-in repeated with consecutive numbers through the lines."""
+    """The style whose label is the lead-in repeated with consecutive numbers through the lines.
+
+    Programme documents number their results anew in every chapter, so numbers that start again
+    are taken only from a lead-in that says States undertake something.
+    """
     never = {fold(word) for word in vocabulary["not_actions"]}
     never |= {fold(word) for word in vocabulary["indicator_words"]}
     headings = {fold(word) for word in vocabulary["section_words"]}
     ranked = []
     for lead, labels in _labels(lines).items():
-        distinct = list(dict.fromkeys(one.label.number for one in labels))
-        if lead in never or len(distinct) < _FEWEST_INFERRED:
+        numbers = list(dict.fromkeys(one.label.number for one in labels))
+        if lead in never or len(numbers) < _FEWEST_INFERRED:
             continue
-        share = consecutive_share(distinct)
+        if len(numbers) * 10 < len(labels) * 7:
+            if not contains(lead, vocabulary["action_stems"]):
+                continue
+            numbers = [one.label.number for one in labels]
+        share = consecutive_share(numbers)
         strong = sum(one.label.strong for one in labels) / len(labels)
         if share < 0.6 or (strong < 0.5 and share < 0.9):
             continue
-        if not _runs_through(lines, labels, len(distinct)):
+        if not _runs_through(lines, labels, len(numbers)):
             continue
-        ranked.append((lead not in headings, len(distinct), share, labels))
+        ranked.append((lead not in headings, len(numbers), share, labels))
     if not ranked:
         return None
     _, count, share, labels = max(ranked, key=lambda one: one[:3])
@@ -268,21 +276,19 @@ def _names_commitment(lead: str, vocabulary: Vocabulary) -> bool:
     return contains(lead, (*vocabulary["action_stems"], *vocabulary["commitment_words"]))
 
 
-def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], distinct: int) -> bool:
-    """Whether labels number the text itself: through most of it, each once, no parts in between.
+def _runs_through(lines: Sequence[Line], labels: Sequence[_Found], count: int) -> bool:
+    """Whether labels number the text itself: through most of it, with no parts in between.
 
-    Programme documents number results within a chapter, and repeat the names of subprogrammes
-    as headings with headings of their own below; neither is a label of actions.
+    Programme documents repeat the names of subprogrammes as headings with headings of their own
+    below; those are no labels of actions.
     """
-    if distinct * 10 < len(labels) * 7:
-        return False
     first, last = labels[0].at, labels[-1].at
-    span = (last - first) * distinct / (distinct - 1)
+    span = (last - first) * count / (count - 1)
     if span * 3 < len(lines):
         return False
     inside = sum(line.block.outline is not None for line in lines[first:last])
     own = sum(lines[one.at].block.outline is not None for one in labels)
-    return inside - own <= 2 * distinct
+    return inside - own <= 2 * count
 
 
 def consecutive_share(numbers: Sequence[str]) -> float:

@@ -25,10 +25,6 @@ def tell(plan: Plan, name: str, console: Console) -> None:
     if len(warnings) > _MOST_WARNINGS:
         rest = len(warnings) - _MOST_WARNINGS
         console.warn(f"and {rest} more, in diagnostics.warnings of the JSON")
-    for correction in plan.diagnostics.corrections:
-        if not correction.applied:
-            reason = correction.note or "its content no longer occurs in the document"
-            console.warn(f"correction {correction.key} ({correction.kind}) not applied: {reason}")
 
 
 def counts(plan: Plan) -> str:
