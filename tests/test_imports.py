@@ -135,9 +135,3 @@ def test_validating_and_reading_back_load_no_pdf_library() -> None:
     assert _loaded(_command("validate", str(example))) & PDF == set()
     reading = f"import concordat, pathlib; concordat.read_plan(pathlib.Path({str(example)!r}))"
     assert _loaded(reading) & (PDF | {"spacy"}) == set()
-
-
-def test_comparing_loads_no_pdf_library() -> None:
-    if not (PACKAGES["concordat"] / "align").is_dir():
-        pytest.skip("plans are not compared yet")
-    assert _loaded("import concordat.align") & PDF == set()
