@@ -53,6 +53,13 @@ JOINED = [
 ]
 
 
+def test_a_row_whose_text_names_an_action_is_no_head(tmp_path: Path) -> None:
+    texts = [f"Actions of partner {n} are to be agreed in advance." for n in range(1, 6)]
+    rows = [(str(n), text) for n, text in enumerate(texts, 1)]
+    found = plan(tmp_path, table(("No.", "Action"), *rows), name="plan.md")
+    assert [(each.number, each.chapeau) for each in found.actions] == rows
+
+
 @pytest.mark.parametrize("head", [("Actions", "Indicators"), ("Action items", "Indicators"),
                                   ("Action", "Indicator"), ("Commitments", "Results")])  # fmt: skip
 @pytest.mark.parametrize("label", ["{}. ", "Action #{}: ", "Action {} "])

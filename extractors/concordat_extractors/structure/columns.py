@@ -88,12 +88,15 @@ def _below_actions(heads: dict[int, str], style: StyleInUse) -> Columns | None:
 
 
 def _head_rows(block: TableBlock, cells: Cells, style: StyleInUse) -> int:
-    """How many rows can be heads: none of them holds an action."""
+    """How many rows can be heads: none of them holds an action, or a number beside a sentence."""
     for index, row in enumerate(cells[:_HEAD_ROWS]):
         for cell in row:
             start = row_start(cell[0], style) if cell else None
             if start is not None and (start[1] < len(cell[0].text) or style.action_label(cell[0])):
                 return index
+        numbered = any(len(cell) == 1 and _is_number(cell[0], style) for cell in row)
+        if numbered and any(sum(line.words for line in cell) >= _FEWEST_WORDS for cell in row):
+            return index
     return _HEAD_ROWS
 
 
