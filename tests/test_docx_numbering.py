@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from concordat_extractors.reading.docx import read_docx
 from concordat_extractors.reading.docx_numerals import numeral
 from concordat_extractors.reading.options import ReadOptions
-from concordat_schemas.source import SourceDocument, TextBlock
+from concordat_schemas.source import SourceDocument
 from tests.docx_builder import abstract, docx, level, num, p, r, restart, style, table, tc, tr
+from tests.docx_reading import flat
 
 REAL = Path(__file__).parents[2] / "shared" / "real-un"
 OUTLINE = (level(0, "%1."), level(1, "%1.%2"), level(2, "%1.%2.%3"))
@@ -29,20 +30,10 @@ def read(data: bytes, revisions: str = "accepted") -> SourceDocument:
     return read_docx(data, "plan.docx", ReadOptions(revisions=revisions))  # type: ignore[arg-type]
 
 
-def paragraphs(document: SourceDocument) -> list[TextBlock]:
-    found = []
-    for block in document.blocks:
-        if isinstance(block, TextBlock):
-            found.append(block)
-        else:
-            found += [one for row in block.rows for cell in row for one in cell.blocks]
-    return found
-
-
 def labels(body: str, numbering: str, styles: str = "", revisions: str = "accepted") -> list[str]:
     """The label of each paragraph; a bullet as `*`, none as an empty string."""
     document = read(docx(body, numbering=numbering, styles=styles), revisions)
-    return ["*" if one.bullet else one.label or "" for one in paragraphs(document)]
+    return ["*" if one.bullet else one.label or "" for one in flat(document)]
 
 
 def body(*levels: int, of: int = 1) -> str:
@@ -177,7 +168,7 @@ def test_bullets_and_dashes_are_no_labels() -> None:
 
 def test_lists_are_told_apart() -> None:
     document = read(docx(body(0, 1) + p("text"), numbering=abstract(0, *OUTLINE) + num(1, 0)))
-    assert [(one.list_id, one.list_level) for one in paragraphs(document)] == [
+    assert [(one.list_id, one.list_level) for one in flat(document)] == [
         ("1", 0), ("1", 1), (None, None),
     ]  # fmt: skip
 
@@ -198,7 +189,7 @@ def test_a_hidden_paragraph_is_not_counted() -> None:
     numbering = abstract(0, *OUTLINE) + num(1, 0)
     hidden = p(r("secret", "<w:vanish/>"), num=(1, 0), properties="<w:rPr><w:vanish/></w:rPr>")
     document = read(docx(body(0) + hidden + body(0), numbering=numbering))
-    assert [one.label for one in paragraphs(document)] == ["1.", "2."]
+    assert [one.label for one in flat(document)] == ["1.", "2."]
     assert [one.block.text for one in document.furniture] == ["secret"]
 
 
@@ -216,13 +207,13 @@ def test_deleted_and_inserted_paragraphs_count_only_on_their_side() -> None:
     numbering = abstract(0, *OUTLINE) + num(1, 0)
     data = docx(body(0) + deleted + inserted + body(0), numbering=numbering)
     for side, middle in (("accepted", "new"), ("rejected", "old")):
-        found = [(one.label, one.text) for one in paragraphs(read(data, side))]
+        found = [(one.label, one.text) for one in flat(read(data, side))]
         assert found == [("1.", "text 0"), ("2.", middle), ("3.", "text 0")]
 
 
 def test_a_number_in_a_format_nobody_knows_is_said() -> None:
     document = read(docx(body(0), numbering=abstract(0, level(0, "%1.", "aiueo")) + num(1, 0)))
-    assert paragraphs(document)[0].label == "1."
+    assert flat(document)[0].label == "1."
     assert [one.code for one in document.warnings] == ["number_format"]
 
 
@@ -328,7 +319,7 @@ def test_numbers_agree_with_the_pdf_that_word_made(file: Path) -> None:
     document = read_docx(file.read_bytes(), file.name, ReadOptions())
     numbered = [
         (one.label or "") + one.text
-        for one in paragraphs(document)
+        for one in flat(document)
         if one.label or re.match(r"\s*(\d+\.\d+|\([a-z]+\)|[A-Z]\.)\s", one.text)
     ]
     assert len(numbered) > 30
