@@ -177,6 +177,18 @@ def test_labelled_bullets_keep_their_label(tmp_path: Path) -> None:
     assert shape(found.items) == ["a dredging it;", "b repairing its walls."]
 
 
+def test_a_citation_that_a_line_break_cuts_is_no_item(tmp_path: Path) -> None:
+    text = (
+        "Mesure n° 1 : Appuyer les travaux des partenaires conformément à l’article 4.1\n"
+        "c) ; et à tout ce que prévoient les décisions prises par la conférence en 2027\n"
+        "sur la formation des pilotes, sans retard."
+    )
+    found = action(tmp_path, text, language="fr", name="plan.txt")
+    assert found.items == []
+    assert found.chapeau is not None
+    assert "l’article 4.1 c) ; et à tout" in found.chapeau
+
+
 def test_text_behind_the_last_item_is_the_continuation(tmp_path: Path) -> None:
     found = action(
         tmp_path,
