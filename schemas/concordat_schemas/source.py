@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from concordat_schemas.page import Page
+
 Position = Literal["normal", "super", "sub"]
 Revision = Literal["", "inserted", "deleted"]
 
@@ -133,6 +135,8 @@ class SourceDocument:
     `glyphs` is an independent count of the non-space characters in the file, `markup` of those
     that are syntax (emphasis, list marks, table rules). `glyphs == markup + glyphs of blocks,
     notes and furniture` holds unless the reader missed something.
+
+    A paged file has `sheets` and no blocks until it is laid out.
     """
 
     file: str
@@ -147,6 +151,7 @@ class SourceDocument:
     markup: int = 0
     pages: int | None = None
     language: str | None = None
+    sheets: list[Page] = field(default_factory=list)
 
 
 @dataclass(slots=True)
