@@ -56,10 +56,9 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = _DEFAULTS) -> Sour
 
         return read_docx(data, name, options)
     if kind == "pdf":
-        raise InputError(
-            f"{name} is a PDF; this version reads DOCX and text: save it as .docx or text and "
-            "try again."
-        )
+        from concordat_extractors.reading.pdf import read_pdf
+
+        return read_pdf(data, name, options)
     from concordat_extractors.reading.text import read_text
 
     return read_text(data, name, options)

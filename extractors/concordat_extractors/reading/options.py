@@ -22,3 +22,4 @@ class ReadOptions:
     max_entries: int = 10_000
     max_ratio: int = 200
     max_table_rows: int = 20_000
+    max_pages: int = 3_000

@@ -1,0 +1,264 @@
+"""From a PDF file to a SourceDocument: its pages as words, rulings and tags, read one by one.
+
+pdfium reads; each page is closed before the next is opened. A page without text that a picture
+covers is a scan and goes to text recognition where that is installed. The pages are laid out
+later (`layout`), so a file read here has `sheets` and no blocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from concordat_extractors.errors import InputError
+from concordat_extractors.reading.options import ReadOptions
+from concordat_extractors.reading.pdf_chars import Fonts, PageText, words_of
+from concordat_extractors.reading.pdf_geometry import Geometry, displayed
+from concordat_extractors.reading.pdf_graphics import graphics
+from concordat_extractors.reading.pdf_links import links
+from concordat_extractors.reading.pdf_marks import mark_lines
+from concordat_extractors.reading.pdf_tags import tags
+from concordat_extractors.reading.pdfium import address
+from concordat_schemas.page import Box, Page, Word
+from concordat_schemas.source import SourceDocument, SourceWarning
+
+MEDIA_TYPE: Final = "application/pdf"
+
+_PASSWORD = 4
+_SECURITY = 5
+_LARGEST_SIDE = 20_000.0
+_COVERED = 0.5
+_FEW_WORDS = 3
+
+
+def read_pdf(data: bytes, name: str, options: ReadOptions) -> SourceDocument:
+    """The document that a PDF holds.
+
+    `data` is the file's content, `name` what the user calls it. Raises `InputError`, with one
+    sentence that names the file and the remedy, when it is damaged, needs a password, or has no
+    page that can be read.
+    """
+    reader = _Reader(data, name, options)
+    try:
+        source = reader.read()
+    finally:
+        reader.close()
+    source.sha256 = hashlib.sha256(data).hexdigest()
+    return source
+
+
+class _Reader:
+    def __init__(self, data: bytes, name: str, options: ReadOptions) -> None:
+        self.name = name
+        self.options = options
+        self.fonts = Fonts()
+        self.warnings: list[SourceWarning] = []
+        self.glyphs = 0
+        self.scans: list[int] = []
+        self.bad: list[int] = []
+        self.document = _open(data, name, options.password)
+
+    def close(self) -> None:
+        """Frees what pdfium holds."""
+        self.document.close()
+
+    def read(self) -> SourceDocument:
+        count = len(self.document)
+        if count == 0:
+            raise InputError(f"{self.name} has no pages: check that it was saved completely.")
+        chosen = self._chosen(count)
+        sheets = list(self._pages(chosen))
+        if len(self.bad) == len(chosen):
+            raise InputError(
+                f"{self.name} is damaged and none of its pages can be read: "
+                "copy or download it again."
+            )
+        if not any(sheet.words for sheet in sheets):
+            raise self._nothing(sheets)
+        self._report(sheets)
+        return SourceDocument(
+            self.name,
+            MEDIA_TYPE,
+            "",
+            "pdf",
+            [],
+            warnings=self.warnings,
+            glyphs=self.glyphs,
+            pages=count,
+            language=self._language(),
+            sheets=sheets,
+        )
+
+    def _chosen(self, count: int) -> range:
+        first, last = self.options.pages or (1, count)
+        if first > count:
+            raise InputError(
+                f"{self.name} has {count} page{'s' if count > 1 else ''} and no page {first}: "
+                "choose pages that it has."
+            )
+        chosen = range(first, min(last, count) + 1)
+        if len(chosen) > self.options.max_pages:
+            self.warnings.append(
+                SourceWarning(
+                    "pages_left_out",
+                    f"Only the first {self.options.max_pages} of {len(chosen)} pages were read: "
+                    "read the others with --pages.",
+                )
+            )
+            chosen = chosen[: self.options.max_pages]
+        return chosen
+
+    def _pages(self, numbers: Sequence[int]) -> Iterator[Page]:
+        for number in numbers:
+            page = self._page(number)
+            if page is None:
+                self.bad.append(number)
+                page = Page(number, 0.0, 0.0)
+            yield page
+
+    def _page(self, number: int) -> Page | None:
+        """One page, or None when the file is damaged there."""
+        import pypdfium2
+        import pypdfium2.raw as raw
+
+        try:
+            handle = self.document[number - 1]
+        except (pypdfium2.PdfiumError, IndexError):
+            return None
+        try:
+            geometry = _geometry(handle, raw)
+            if geometry is None:
+                return None
+            textpage = handle.get_textpage()
+            try:
+                text = words_of(address(textpage.raw), geometry, self.fonts)
+            finally:
+                textpage.close()
+            return self._made(number, handle, text)
+        except pypdfium2.PdfiumError:
+            return None
+        finally:
+            handle.close()
+
+    def _made(self, number: int, handle: Any, text: PageText) -> Page:
+        geometry = text.geometry
+        page = Page(number, geometry.width, geometry.height, text.words, turn=geometry.turn)
+        at = address(handle.raw)
+        drawn = graphics(at, geometry.width, geometry.height, geometry.matrix)
+        page.rulings, page.areas = drawn.rulings, drawn.areas
+        if drawn.limited or text.cut:
+            self.warnings.append(
+                SourceWarning(
+                    "page_too_full",
+                    "The page holds more than can be read of one page; the rest of it is "
+                    "left out.",
+                    number,
+                )
+            )
+        page.tags, keys = tags(at)
+        page.tagged = bool(page.tags)
+        for word, mark in zip(text.words, text.marks, strict=True):
+            word.tag = keys.get(mark, -1) if mark >= 0 else -1
+        _link(page, links(at, geometry.matrix))
+        mark_lines(page)
+        self.glyphs += text.glyphs
+        self._scan(page, handle)
+        return page
+
+    def _scan(self, page: Page, handle: Any) -> None:
+        """Recognizes a page that is a picture; the words a scanner hid behind it are its text."""
+        visible = sum(not word.look.hidden for word in page.words)
+        if visible >= _FEW_WORDS or not _is_picture(page):
+            return
+        if len(page.words) > visible:
+            page.ocr = True
+            return
+        self.scans.append(page.number)
+
+    def _report(self, sheets: Sequence[Page]) -> None:
+        if self.bad:
+            self.warnings.append(
+                SourceWarning(
+                    "page_unreadable",
+                    f"{_listed(self.bad)} cannot be read, the file being damaged there: copy or "
+                    "download it again.",
+                    self.bad[0],
+                )
+            )
+
+    def _nothing(self, sheets: Sequence[Page]) -> InputError:
+        if self.scans:
+            return InputError(
+                f"{self.name} holds pictures of pages and no text ({_listed(self.scans).lower()})."
+            )
+        return InputError(f"{self.name} holds no text: its pages are empty or drawings.")
+
+    def _language(self) -> str | None:
+        return None
+
+
+def _open(data: bytes, name: str, password: str | None) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == _PASSWORD:
+            if password is None:
+                raise InputError(
+                    f"{name} is encrypted: give its password with --password."
+                ) from None
+            raise InputError(f"{name} does not open with this password: check it.") from None
+        if code == _SECURITY:
+            raise InputError(
+                f"{name} is encrypted in a way that cannot be read: save it without protection."
+            ) from None
+        raise InputError(
+            f"{name} is damaged and cannot be opened as PDF: copy or download it again."
+        ) from None
+
+
+def _geometry(handle: Any, raw: Any) -> Geometry | None:
+    left, bottom, right, top = handle.get_bbox()
+    sound = 0 < right - left < _LARGEST_SIDE and 0 < top - bottom < _LARGEST_SIDE
+    if not sound:
+        return None
+    return displayed((left, bottom, right, top), raw.FPDFPage_GetRotation(handle.raw) % 4)
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether pictures cover most of the page."""
+    covered = sum(
+        (min(x1, page.width) - max(x0, 0)) * (min(bottom, page.height) - max(top, 0))
+        for x0, top, x1, bottom in (area.box for area in page.areas if area.kind == "picture")
+    )
+    return covered > _COVERED * page.width * page.height
+
+
+def _link(page: Page, found: Sequence[tuple[Box, str]]) -> None:
+    for (x0, top, x1, bottom), uri in found:
+        for word in page.words:
+            if _inside(word, x0, top, x1, bottom):
+                word.link = uri
+
+
+def _inside(word: Word, x0: float, top: float, x1: float, bottom: float) -> bool:
+    middle, level = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return x0 <= middle <= x1 and top <= level <= bottom
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """`Page 3`, `Pages 3, 5 and 7 to 9`."""
+    parts: list[str] = []
+    start = previous = numbers[0]
+    for number in [*numbers[1:], -1]:
+        if number == previous + 1:
+            previous = number
+            continue
+        parts.append(str(start) if start == previous else f"{start} to {previous}")
+        start = previous = number
+    if len(parts) == 1:
+        return f"Page {parts[0]}" if len(numbers) == 1 else f"Pages {parts[0]}"
+    return f"Pages {', '.join(parts[:-1])} and {parts[-1]}"
