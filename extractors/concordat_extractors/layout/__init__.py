@@ -19,6 +19,10 @@ def lay_out(source: SourceDocument) -> LaidOut:
     pages repeat become furniture. A DOCX file has true paragraphs and tables and is left as it
     is. No glyph is lost or doubled: a hyphen that a cut made is added to `source.markup`.
     """
+    if source.sheets:
+        from concordat_extractors.layout.pages import lay_out_pages
+
+        source = lay_out_pages(source)
     heads = [one.block.text for one in source.furniture]
     whole, notes = tie_typed_notes(source.blocks, source.notes, heads)
     if source.reader == "docx":

@@ -26,6 +26,9 @@ LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
 URI_ACTION = 3
 """What `action_type` gives for an action that opens an address."""
 
+ReadColour = Callable[[int, int, int, int, int], int]
+"""A function that writes red, green, blue and opacity of an object at four addresses."""
+
 
 def address(pointer: Any) -> int:
     """The address in a ctypes pointer, such as the `raw` of pypdfium2's objects; 0 for null."""
@@ -79,10 +82,10 @@ object_bounds: Callable[[int, int, int, int, int], int] = bind(
     "FPDFPageObj_GetBounds", _int, _address, _address, _address, _address, _address
 )
 marked_content: Callable[[int], int] = bind("FPDFPageObj_GetMarkedContentID", _int, _address)
-fill_colour: Callable[[int, int, int, int, int], int] = bind(
+fill_colour: ReadColour = bind(
     "FPDFPageObj_GetFillColor", _int, _address, _address, _address, _address, _address
 )
-stroke_colour: Callable[[int, int, int, int, int], int] = bind(
+stroke_colour: ReadColour = bind(
     "FPDFPageObj_GetStrokeColor", _int, _address, _address, _address, _address, _address
 )
 stroke_width: Callable[[int, int], int] = bind(

@@ -1,0 +1,222 @@
+"""Laying out pages: from words, rulings and tags to the blocks that a text or Word file has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from concordat_extractors.layout.pages.columns import Flow, flows_of, single
+from concordat_extractors.layout.pages.flow import (
+    Paragraph,
+    Setting,
+    paragraphs_of,
+    setting_of,
+)
+from concordat_extractors.layout.pages.frames import set_frames
+try:
+    from concordat_extractors.layout.pages.furniture import Aside, find_furniture
+except ImportError:
+    Aside=object
+    def find_furniture(pages): return []
+from concordat_extractors.layout.pages.hyphens import Hyphens
+from concordat_extractors.layout.pages.lines import Line, lines_of, table_line
+from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
+from concordat_extractors.layout.pages.runs import Writer, rounded
+from concordat_extractors.layout.pages.table_model import CellArea, TableArea
+try:
+    from concordat_extractors.layout.pages.tables import find_tables
+except ImportError:
+    def find_tables(page,kept): return []
+from concordat_extractors.layout.vocabulary import vocabulary_of
+from concordat_schemas.page import Page, Word
+from concordat_schemas.source import (
+    Block,
+    CellBlock,
+    FurnitureBlock,
+    Location,
+    NoteBlock,
+    SourceDocument,
+    TableBlock,
+    TextBlock,
+)
+
+_KINDS = {"line_number": "other"}
+
+
+def lay_out_pages(source: SourceDocument) -> SourceDocument:
+    """The source with the blocks, notes and furniture that its pages hold.
+
+    Every word of the pages is in exactly one of them; hyphens that lines made and bullets are
+    counted in `markup`.
+    """
+    return _Pages(source).run()
+
+
+class _Pages:
+    def __init__(self, source: SourceDocument) -> None:
+        self.source = source
+        self.pages: Sequence[Page] = source.sheets
+        self.furniture: list[FurnitureBlock] = []
+        self.tables: list[list[TableArea]] = []
+
+    def run(self) -> SourceDocument:
+        aside = find_furniture(self.pages)
+        kept = self._kept(aside)
+        flows: list[Flow] = []
+        for index, page in enumerate(self.pages):
+            flows += self._flows(index, page, kept[index])
+        size = setting_of(flows).size
+        flows, notes = take_notes(flows, self.pages, size)
+        setting = setting_of(flows)
+        setting.size = size
+        lines = [line for flow in flows for line in flow.lines if line.table is None]
+        words = vocabulary_of(line.text for line in lines)
+        hyphens = Hyphens(self._all_lines(flows, notes), words)
+        writer = Writer(self.pages, hyphens, Calls(notes))
+        blocks = self._blocks(flows, setting, writer)
+        found = {note.key: self._note(note, setting, writer) for note in notes}
+        self._set_aside(aside, kept, writer)
+        return replace(
+            self.source,
+            blocks=blocks,
+            notes=found,
+            furniture=[*self.source.furniture, *self.furniture],
+            markup=self.source.markup + writer.markup,
+            sheets=[],
+        )
+
+    def _kept(self, aside: Sequence[Aside]) -> list[list[int]]:
+        """For each page the indices of the words that are not furniture and read across."""
+        gone: list[set[int]] = [set() for _ in self.pages]
+        for one in aside:
+            gone[one.page].update(one.words)
+        return [
+            [at for at in range(len(page.words)) if at not in gone[index]]
+            for index, page in enumerate(self.pages)
+        ]
+
+    def _flows(self, index: int, page: Page, kept: Sequence[int]) -> list[Flow]:
+        tables = find_tables(page, kept)
+        self.tables.append(tables)
+        taken = {at for table in tables for cell in table.cells for at in cell.words}
+        words = [page.words[at] for at in kept if at not in taken]
+        lines = lines_of(words, index)
+        set_frames(lines, page)
+        size = lines[len(lines) // 2].size if lines else 10.0
+        lines += [table_line(table, index, size) for table in tables]
+        lines.sort(key=lambda line: (line.baseline, line.x0))
+        return flows_of(lines, index)
+
+    def _all_lines(self, flows: Sequence[Flow], notes: Sequence[FootNote]) -> list[Line]:
+        found: list[Line] = []
+        for flow in flows:
+            for line in flow.lines:
+                if line.table is None:
+                    found.append(line)
+                    continue
+                page = self.pages[flow.page]
+                for cell in line.table.cells:
+                    found += lines_of([page.words[at] for at in cell.words], flow.page)
+        found += [line for note in notes for flow in note.flows for line in flow.lines]
+        return found
+
+    def _blocks(self, flows: Sequence[Flow], setting: Setting, writer: Writer) -> list[Block]:
+        blocks: list[Block] = []
+        for paragraph in paragraphs_of(flows, setting):
+            line = paragraph.lines[0]
+            if line.table is not None:
+                blocks.append(self._table(line.table, line.page, setting, writer))
+                continue
+            block = writer.block(paragraph, flows[paragraph.flows[0]].left)
+            block.outline = _outline(paragraph, setting)
+            blocks.append(block)
+        return blocks
+
+    def _table(
+        self, table: TableArea, index: int, setting: Setting, writer: Writer
+    ) -> TableBlock:
+        page = self.pages[index]
+        rows: dict[int, list[CellArea]] = {}
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+            rows.setdefault(cell.row, []).append(cell)
+        return TableBlock(
+            [
+                [
+                    CellBlock(
+                        self._cell(cell, index, setting, writer),
+                        cell.row_span,
+                        cell.col_span,
+                        cell.row < table.head_rows,
+                    )
+                    for cell in row
+                ]
+                for row in rows.values()
+            ],
+            [[cell.column for cell in row] for row in rows.values()],
+            [Location(page.number, rounded(page.shown(table.box)))],
+        )
+
+    def _cell(
+        self, cell: CellArea, index: int, setting: Setting, writer: Writer
+    ) -> list[TextBlock]:
+        words = [self.pages[index].words[at] for at in cell.words]
+        lines = lines_of(words, index) + _turned(words, index)
+        if not lines:
+            return []
+        left = min(line.x0 for line in lines)
+        right = max(
+            max(line.x1 for line in lines), cell.box[2] - max(0.0, left - cell.box[0])
+        )
+        flow = replace(single(lines, index), left=left, right=right)
+        own = setting_of([flow])
+        own.size = setting.size
+        return [writer.block(one, left) for one in paragraphs_of([flow], own)]
+
+    def _note(self, note: FootNote, setting: Setting, writer: Writer) -> NoteBlock:
+        own = setting_of(note.flows)
+        own.size = setting.size
+        blocks = [writer.block(one, note.flows[0].left) for one in paragraphs_of(note.flows, own)]
+        places = [place for block in blocks for place in block.places]
+        return NoteBlock(note.key, note.mark, blocks, places)
+
+    def _set_aside(
+        self, aside: Sequence[Aside], kept: Sequence[Sequence[int]], writer: Writer
+    ) -> None:
+        for one in aside:
+            page = self.pages[one.page]
+            words = [page.words[at] for at in one.words]
+            self._furniture(one.kind, words, one.page, writer)
+        for index, indices in enumerate(kept):
+            turned = [self.pages[index].words[at] for at in indices]
+            inside = {
+                at for table in self.tables[index] for cell in table.cells for at in cell.words
+            }
+            loose = [
+                word
+                for at, word in zip(indices, turned, strict=True)
+                if word.angle and at not in inside
+            ]
+            self._furniture("other", loose, index, writer)
+
+    def _furniture(self, kind: str, words: Sequence[Word], index: int, writer: Writer) -> None:
+        level = lines_of(words, index) + _turned(words, index)
+        for line in level:
+            block = writer.block(Paragraph([line], [0]), line.x0)
+            self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
+
+
+def _turned(words: Sequence[Word], index: int) -> list[Line]:
+    """Words that do not read across, as lines of their own."""
+    stretch: list[Word] = []
+    lines: list[Line] = []
+    for word in words:
+        if not word.angle:
+            continue
+        stretch.append(word)
+    if stretch:
+        lines.append(Line(stretch, index))
+    return lines
+
+
+def _outline(paragraph: Paragraph, setting: Setting) -> int | None:
+    return None

@@ -1,0 +1,280 @@
+"""Paragraphs: which lines of the flow belong together, across columns and pages.
+
+Evidence, strongest first: a change of size, a wider gap, a line that ends although the next word
+had room, an indent or outdent, a label or bullet, a change to bold. A paragraph goes on over the
+end of a column or page when its last line is full and the next begins where its lines do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from concordat_extractors.layout.pages.columns import Flow
+from concordat_extractors.layout.pages.lines import Line
+from concordat_extractors.layout.sentences import ends_sentence, labelled
+
+BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
+
+_SIZE = 0.07
+_PITCH = 1.15
+_INDENT = 0.6
+_SPACE = 0.25
+_CENTRED = 0.8
+_DISPLAY = 1.08
+_RUNS_ON = 0.42
+
+
+@dataclass(slots=True)
+class Setting:
+    """What is usual in the document: the size of its text, the pitch of lines by size."""
+
+    size: float
+    pitches: dict[float, float] = field(default_factory=dict)
+
+    def pitch(self, size: float) -> float:
+        """The distance of baselines within a paragraph of a size."""
+        return self.pitches.get(round(size), 1.2 * size)
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """Lines that belong together; `flows` gives the flow of each, as an index.
+
+    `centred` says that its lines stand in the middle of their column. `boxed` that a frame or
+    shading surrounds it.
+    """
+
+    lines: list[Line]
+    flows: list[int]
+    centred: bool = False
+    boxed: bool = False
+    breaks_before: bool = False
+
+    @property
+    def rest(self) -> float | None:
+        """Where lines after the first begin, by the last of them."""
+        return self.lines[-1].x0 if len(self.lines) > 1 else None
+
+
+def setting_of(flows: Sequence[Flow]) -> Setting:
+    """What is usual in these flows."""
+    sizes: Counter[float] = Counter()
+    steps: dict[float, Counter[float]] = {}
+    for flow in flows:
+        for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
+            sizes[line.size] += len(line.text)
+            if line.table is not None or before is None or before.table is not None:
+                continue
+            if abs(before.size - line.size) > _SIZE * line.size:
+                continue
+            step = line.baseline - before.baseline
+            if 0.9 * line.size < step < 2.6 * line.size:
+                steps.setdefault(round(line.size), Counter())[round(step * 2) / 2] += 1
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    pitches: dict[float, float] = {}
+    for at, counter in steps.items():
+        most = max(counter.values())
+        pitches[at] = min(step for step, count in counter.items() if count >= 0.25 * most)
+    return Setting(size, pitches)
+
+
+def paragraphs_of(flows: Sequence[Flow], setting: Setting) -> list[Paragraph]:
+    """The paragraphs of flows that follow each other, in order."""
+    builder = _Builder(flows, setting)
+    for at in range(len(flows)):
+        builder.take(at)
+    return builder.found
+
+
+class _Builder:
+    def __init__(self, flows: Sequence[Flow], setting: Setting) -> None:
+        self.flows = flows
+        self.setting = setting
+        self.found: list[Paragraph] = []
+
+    def take(self, at: int) -> None:
+        flow = self.flows[at]
+        rights = _rights(flow, self.setting)
+        labels = sorted(flow.labels, key=lambda label: label[0].top)
+        previous: Line | None = None
+        first = len(self.found)
+        for index, line in enumerate(flow.lines):
+            if previous is None:
+                goes_on = bool(self.found) and not labels and self._continues(at, line)
+            else:
+                goes_on = not self._breaks(self.found[-1], previous, line, flow, rights[index - 1])
+            if goes_on:
+                self.found[-1].lines.append(line)
+                self.found[-1].flows.append(at)
+            else:
+                self.found.append(Paragraph([line], [at], breaks_before=previous is None))
+                self.found[-1].centred = _centred(line, flow)
+                self.found[-1].boxed = line.frame > 0
+            previous = line
+        self._insert(labels, first, at)
+
+    def _insert(self, labels: Sequence[list[Line]], first: int, at: int) -> None:
+        """Puts labels of the margin before the paragraphs that they stand at."""
+        for label in labels:
+            middle = label[0].top + 0.4 * (label[0].bottom - label[0].top)
+            where = len(self.found)
+            for index in range(first, len(self.found)):
+                lines = [
+                    line
+                    for line, flow in zip(
+                        self.found[index].lines, self.found[index].flows, strict=True
+                    )
+                    if flow == at
+                ]
+                if lines and lines[-1].bottom > middle and lines[0].x0 > label[0].x0:
+                    where = index
+                    break
+            self.found.insert(where, Paragraph(list(label), [at] * len(label)))
+
+    def _breaks(
+        self, paragraph: Paragraph, before: Line, line: Line, flow: Flow, right: float
+    ) -> bool:
+        if line.table is not None or before.table is not None or line.frame != before.frame:
+            return True
+        size = max(before.size, line.size)
+        step = line.baseline - before.baseline
+        if abs(before.size - line.size) > _SIZE * size and not _mixed(before, line):
+            return True
+        if step <= 0 or step > _PITCH * self.setting.pitch(line.size) + 0.5:
+            return True
+        if _leader(before):
+            return True
+        display = self._display(before) and self._display(line)
+        full = _full(before, line, right, flow, paragraph.centred)
+        if not full and not (display and before.width > _RUNS_ON * (flow.right - flow.left)):
+            return True
+        if paragraph.centred and _centred(line, flow):
+            return before.bold != line.bold
+        if self._weight_breaks(before, line):
+            return True
+        ended = ends_sentence(before.text)
+        if marked(line) and (ended or self._stands_as_label(paragraph, line)):
+            return True
+        return self._indent_breaks(paragraph, before, line, ended)
+
+    def _display(self, line: Line) -> bool:
+        return line.bold or line.size > _DISPLAY * self.setting.size
+
+    def _weight_breaks(self, before: Line, line: Line) -> bool:
+        """Whether a bold heading ends, or a bold lead-in begins."""
+        if before.bold and not line.bold and not line.words[0].look.bold:
+            return before.width < 0.8 * line.width
+        leads = line.words[0].look.bold and not before.words[-1].look.bold
+        return leads and ends_sentence(before.text)
+
+    def _stands_as_label(self, paragraph: Paragraph, line: Line) -> bool:
+        """Whether a label or bullet stands where labels do, not where the text goes on."""
+        rest = paragraph.rest
+        first = paragraph.lines[0]
+        if marked(first):
+            return abs(line.x0 - first.x0) < 0.5 * line.size and (
+                rest is None or abs(rest - first.x0) > _INDENT * line.size
+            )
+        return line.text[:1] in BULLETS and len(line.words) > 1
+
+    def _indent_breaks(
+        self, paragraph: Paragraph, before: Line, line: Line, ended: bool
+    ) -> bool:
+        shift = line.x0 - before.x0
+        limit = _INDENT * line.size
+        if len(paragraph.lines) == 1:
+            if shift > limit:
+                # A hanging indent, or the first line of the next paragraph.
+                return not marked(paragraph.lines[0]) and ended
+            return shift < -limit and (marked(line) or shift < -8 * line.size)
+        return abs(shift) > limit
+
+    def _continues(self, at: int, line: Line) -> bool:
+        """Whether the first line of a column goes on with the last paragraph."""
+        paragraph = self.found[-1]
+        before = paragraph.lines[-1]
+        if line.table is not None or before.table is not None:
+            return False
+        old, flow = self.flows[paragraph.flows[-1]], self.flows[at]
+        if abs(before.size - line.size) > _SIZE * max(before.size, line.size):
+            return False
+        if paragraph.centred or marked(line) or self._display(line) != self._display(before):
+            return False
+        if self._display(line) or ends_sentence(before.text):
+            return False
+        rights = _rights(old, self.setting)
+        last = next((n for n, one in enumerate(old.lines) if one is before), -1)
+        right = rights[last]
+        if not _full(before, line, right, old, False) and not line.text[:1].islower():
+            return False
+        rest = paragraph.rest
+        if rest is None:
+            return True
+        moved = (line.x0 - flow.left) - (rest - old.left)
+        return abs(moved) <= 1.5 * line.size or line.text[:1].islower()
+
+
+def marked(line: Line) -> bool:
+    """Whether a line begins with a label or a bullet."""
+    first = line.words[0]
+    if first.text in BULLETS and len(line.words) > 1:
+        return True
+    return labelled(line.text)
+
+
+def _mixed(before: Line, line: Line) -> bool:
+    """Whether two lines of different size have words of one size in common."""
+    sizes = {word.look.size for word in before.words if len(word.text) > 2}
+    return any(word.look.size in sizes for word in line.words if len(word.text) > 2)
+
+
+def _centred(line: Line, flow: Flow) -> bool:
+    if line.table is not None or marked(line):
+        return False
+    left, right = line.x0 - flow.left, flow.right - line.x1
+    return left > 2 * line.size and abs(left - right) < _CENTRED * line.size
+
+
+def _leader(line: Line) -> bool:
+    return "....." in line.text or ". . . ." in line.text
+
+
+def _full(before: Line, line: Line, right: float, flow: Flow, centred: bool) -> bool:
+    """Whether the first word of the next line had no room at the end of a line."""
+    end = line.words[0].x1
+    for word in line.words[1:]:
+        if not word.glued:
+            break
+        end = word.x1
+    needed = end - line.words[0].x0 + _SPACE * before.size
+    room = right - before.x1
+    if centred:
+        room = (flow.right - flow.left) - before.width
+    return room < needed + 0.05 * before.size
+
+
+def _rights(flow: Flow, setting: Setting) -> list[float]:
+    """For each line the right edge of the text that it stands in.
+
+    Usually that of the column. Text set narrower, as a quotation is, shows by three or more lines
+    of one stretch that end together.
+    """
+    rights: list[float] = []
+    start = 0
+    lines = flow.lines
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        ends = following is None or (
+            following.baseline - line.baseline > _PITCH * setting.pitch(line.size) + 0.5
+            or abs(following.size - line.size) > _SIZE * line.size
+        )
+        if ends:
+            group = lines[start : index + 1]
+            edge = max(one.x1 for one in group)
+            close = sum(edge - one.x1 < 0.15 * one.size for one in group)
+            narrow = edge < flow.right - 2 * line.size and close >= 3 and 2 * close >= len(group)
+            rights += [edge if narrow else flow.right] * len(group)
+            start = index + 1
+    return rights

@@ -1,0 +1,267 @@
+"""What is known of each row near the top and the foot of a page: does it recur, does it count.
+
+All lengths are measured from the edge of the page inward, so that both sides read alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from concordat_extractors.layout.pages.furniture_numbers import Numeral, read_numeral
+from concordat_extractors.layout.pages.furniture_rows import Row, Segment, Usual, segments_of
+from concordat_schemas.page import Page, Ruling
+
+Side = Literal["top", "foot"]
+
+_ZONE = 0.2
+_LEAST_ZONE = 90.0
+_MOST_ROWS = 8
+_SAME_DEPTH = 2.0
+_SAME_SIZE = 0.6
+_NEAR_PAGES = 3
+_SEPARATE = 1.55
+_RULE = 0.3
+_MOST_RULINGS = 4000
+_MOST_NUMBERS = 4
+_TAGGED = 0.7
+
+SYMBOL = re.compile(r"[A-Z][\w.]*(?:/[\w.()\-]+){1,6}\*?")
+JOB_NUMBER = re.compile(
+    r"(?:[A-Z]{1,4}\.?\s?)?\d{2}-\d{4,6}(?:\s*\([A-Z]\))?(?:\s+\d{5,6}){0,2}"
+    r"|\*[A-Z0-9]{6,}\*"
+)
+_DIGITS = re.compile(r"\d{1,4}")
+_LAST_OF_TOP = 0.5
+
+
+@dataclass(slots=True, eq=False)
+class Edge:
+    """A row near an edge of a page.
+
+    `depth` is from the edge of the page to the baseline, `outer` and `inner` to the sides of the
+    row's box. `gap` is from its baseline to that of the next row inward, less what that is larger
+    than usual text. `ruled` says that a rule lies between the two.
+
+    Found by comparison: `numerals` are the segments that are page numbers; `fixed` are the texts
+    of the others; `recurs` is on how many other pages they stand alike; `counts` says that a
+    number among its text counts up with the pages.
+    """
+
+    page: int
+    side: Side
+    row: Row
+    depth: float
+    outer: float
+    inner: float
+    gap: float
+    ruled: bool
+    artifact: bool
+    bold: bool
+    font: str
+    segments: list[Segment]
+    candidates: dict[int, Numeral]
+    numerals: set[int] = field(default_factory=set)
+    fixed: tuple[str, ...] = ()
+    recurs: int = 0
+    counts: bool = False
+    separate: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole row as text."""
+        return " ".join(segment.text for segment in self.segments)
+
+    def near(self, other: Edge, tolerance: float = _SAME_DEPTH) -> bool:
+        """Whether both stand at one height of their pages."""
+        return abs(self.depth - other.depth) <= tolerance
+
+    def alike(self, other: Edge) -> bool:
+        """Whether both are set alike."""
+        return (
+            abs(self.row.size - other.row.size) <= _SAME_SIZE
+            and self.bold == other.bold
+            and self.font == other.font
+        )
+
+    @property
+    def job_number(self) -> bool:
+        """Whether the row opens or ends with a job number or the digits of a bar code."""
+        ends = (self.segments[0], self.segments[-1])
+        return len(self.row.words) <= 8 and any(JOB_NUMBER.fullmatch(one.text) for one in ends)
+
+
+def edges_of(
+    pages: Sequence[Page], rows: Sequence[Sequence[Row]], side: Side, usual: Usual
+) -> list[list[Edge]]:
+    """The rows near one side of each page, the outermost first, compared with those of others."""
+    found = [
+        list(_edges(page, index, rows[index], side, usual)) for index, page in enumerate(pages)
+    ]
+    _count(found, pages)
+    _recur(found)
+    for edges in found:
+        _separate(edges, usual)
+    return found
+
+
+def _edges(
+    page: Page, index: int, rows: Sequence[Row], side: Side, usual: Usual
+) -> Iterator[Edge]:
+    if not rows:
+        return
+    zone = max(_ZONE * page.height, _LEAST_ZONE)
+    tagged = well_tagged(page)
+    ordered = rows[: _MOST_ROWS + 1] if side == "top" else rows[: -_MOST_ROWS - 2 : -1]
+    rules: list[Ruling] | None = None
+    for at, row in enumerate(ordered[:_MOST_ROWS]):
+        depth = row.baseline if side == "top" else page.height - row.baseline
+        if depth > zone:
+            return
+        inward = ordered[at + 1] if at + 1 < len(ordered) else None
+        if rules is None:
+            rules = [rule for rule in page.rulings[:_MOST_RULINGS] if rule.across]
+        outer, inner = row.top, row.bottom
+        if side == "foot":
+            outer, inner = page.height - row.bottom, page.height - row.top
+        words = [page.words[word] for word in row.words]
+        segments = segments_of(page, row)
+        numerals = (read_numeral(segment.text) for segment in segments)
+        candidates = {at: one for at, one in enumerate(numerals) if one is not None}
+        yield Edge(
+            index,
+            side,
+            row,
+            depth,
+            outer,
+            inner,
+            _gap(row, inward, usual),
+            _ruled(page, row, inward, side, rules),
+            tagged and all(word.tag == -1 for word in words),
+            all(word.look.bold for word in words),
+            words[0].look.font,
+            segments,
+            candidates if len(candidates) <= 2 else {},
+        )
+
+
+def well_tagged(page: Page) -> bool:
+    """Whether so much of a page is tagged that what is not says something."""
+    if not page.tagged or not page.words:
+        return False
+    return sum(word.tag >= 0 for word in page.words) >= _TAGGED * len(page.words)
+
+
+def _gap(row: Row, inward: Row | None, usual: Usual) -> float:
+    if inward is None:
+        return math.inf
+    larger = max(row.size if row.baseline > inward.baseline else inward.size, usual.size)
+    return abs(inward.baseline - row.baseline) - (larger - usual.size)
+
+
+def _ruled(
+    page: Page, row: Row, inward: Row | None, side: Side, rules: Sequence[Ruling]
+) -> bool:
+    """Whether a rule of some length lies between a row and the next one inward."""
+    if side == "top":
+        low, high = row.baseline, inward.baseline - 0.5 * inward.size if inward else page.height
+        high = min(high, row.baseline + 3 * row.size)
+    else:
+        low, high = inward.baseline if inward else 0.0, row.baseline - 0.5 * row.size
+        low = max(low, row.baseline - 4 * row.size)
+    length = sum(abs(rule.x1 - rule.x0) for rule in rules if low <= rule.top <= high)
+    return length >= _RULE * page.width
+
+
+def _count(found: Sequence[Sequence[Edge]], pages: Sequence[Page]) -> None:
+    """Finds the numbers that count up with the pages at one height."""
+    alone: dict[tuple[str, int], list[tuple[Edge, int]]] = defaultdict(list)
+    among: dict[tuple[str, int], list[Edge]] = defaultdict(list)
+    for edges in found:
+        for edge in edges:
+            number = pages[edge.page].number
+            for at, numeral in edge.candidates.items():
+                alone[numeral.series, numeral.value - number].append((edge, at))
+            for template, value in _numbers_among(edge):
+                among[template, value - number].append(edge)
+    for places in alone.values():
+        for edge, at in places:
+            if any(_beside(edge, other, pages) for other, _ in _nearby(places, edge)):
+                edge.numerals.add(at)
+    for edges in among.values():
+        for edge in edges:
+            near = [other for other in edges if _beside(edge, other, pages)]
+            edge.counts = edge.counts or len(near) >= 2 or (len(near) == 1 and len(pages) == 2)
+    for edges in found:
+        for edge in edges:
+            left_out = edge.numerals | {at for at, one in edge.candidates.items() if one.plain}
+            edge.fixed = tuple(
+                sorted(one.text for at, one in enumerate(edge.segments) if at not in left_out)
+            )
+
+
+def _nearby(places: list[tuple[Edge, int]], edge: Edge) -> list[tuple[Edge, int]]:
+    """The places on the pages around an edge; they stand in the order of pages."""
+    if len(places) <= 12:
+        return places
+    return [place for place in places if abs(place[0].page - edge.page) <= _NEAR_PAGES][:60]
+
+
+def _beside(edge: Edge, other: Edge, pages: Sequence[Page]) -> bool:
+    apart = abs(pages[edge.page].number - pages[other.page].number)
+    return 0 < apart <= _NEAR_PAGES and edge.near(other, 2.5)
+
+
+def _numbers_among(edge: Edge) -> Iterator[tuple[str, int]]:
+    """The numbers in the text of a row, each with the row as it reads without it."""
+    text = edge.text
+    if len(text) > 150:
+        return
+    numbers = list(_DIGITS.finditer(text))
+    for match in numbers[:_MOST_NUMBERS] + numbers[_MOST_NUMBERS:][-1:]:
+        yield f"{text[: match.start()]}\0{text[match.end() :]}", int(match[0])
+    # A chapter's title beside the number changes, so a number at either end counts by itself.
+    for match in numbers[:1]:
+        if match.start() == 0 and text[match.end() : match.end() + 1].isspace():
+            yield "\0first", int(match[0])
+    for match in numbers[-1:]:
+        if match.end() == len(text) and text[match.start() - 1 : match.start()].isspace():
+            yield "\0last", int(match[0])
+
+
+def _recur(found: Sequence[Sequence[Edge]]) -> None:
+    """Counts the other pages on which the text of a row stands alike at its height."""
+    groups: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
+    for edges in found:
+        for edge in edges:
+            if any(char.isalnum() for text in edge.fixed for char in text):
+                groups[edge.fixed].append(edge)
+    for edges in groups.values():
+        edges.sort(key=lambda edge: edge.depth)
+        start = 0
+        end = 0
+        for edge in edges:
+            while edges[start].depth < edge.depth - _SAME_DEPTH:
+                start += 1
+            end = max(end, start)
+            while end < len(edges) and edges[end].depth <= edge.depth + _SAME_DEPTH:
+                end += 1
+            same = sum(1 for other in edges[start : min(end, start + 200)] if _same(edge, other))
+            edge.recurs = same
+
+
+def _same(edge: Edge, other: Edge) -> bool:
+    return other.page != edge.page and abs(edge.row.size - other.row.size) <= _SAME_SIZE
+
+
+def _separate(edges: Sequence[Edge], usual: Usual) -> None:
+    """Says which rows white or a rule parts from the text, the recurring rows between counted."""
+    for at in range(len(edges) - 1, -1, -1):
+        edge = edges[at]
+        edge.separate = edge.ruled or edge.gap >= _SEPARATE * usual.pitch
+        if at + 1 < len(edges) and (edges[at + 1].recurs or edges[at + 1].numerals):
+            edge.separate = edge.separate or edges[at + 1].separate

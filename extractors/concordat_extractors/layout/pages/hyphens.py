@@ -1,0 +1,71 @@
+"""Hyphens at the ends of lines: which the typesetter made, and which belong to the word.
+
+The document's own words decide: the joined form or the compound as it stands elsewhere. A document
+that never divides words keeps every hyphen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from concordat_extractors.layout.pages.lines import Line
+from concordat_extractors.layout.vocabulary import Vocabulary
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_TAIL = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
+_HEAD = re.compile(r"[^\W\d_]+")
+_HYPHENS = "-\u2010"
+
+
+class Hyphens:
+    """What the words of a document say of its hyphens."""
+
+    def __init__(self, lines: Iterable[Line], words: Vocabulary) -> None:
+        self.starts = words.compound_starts
+        self.known: Counter[str] = Counter()
+        self.ends: list[tuple[str, str]] = []
+        open_end: str | None = None
+        for line in lines:
+            text = line.text.lower().replace("\u2011", "-").replace("\u2010", "-")
+            found = _WORD.findall(text)
+            if open_end is not None and found:
+                head = _HEAD.match(text)
+                if head:
+                    self.ends.append((open_end, head.group()))
+                found = found[1:]
+            tail = _TAIL.search(text)
+            open_end = tail.group(1) if tail else None
+            self.known.update(found[:-1] if tail else found)
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether the document divides words at the ends of lines."""
+        joined = sum(self.known[_last(before) + after] > 0 for before, after in self.ends)
+        return joined > 0.15 * len(self.ends)
+
+    def made(self, before: str, after: str) -> bool:
+        """Whether the hyphen that ends `before` is the typesetter's, `after` being the next line."""
+        tail = _TAIL.search(before[-80:].lower())
+        head = _HEAD.match(after.lower())
+        if tail is None or head is None or not after[0].islower():
+            return False
+        first, second = tail.group(1).replace("\u2010", "-"), head.group()
+        whole = self.known[_last(first) + second]
+        compound = self.known[f"{first}-{second}"] + self.known[f"{_last(first)}-{second}"]
+        if whole or compound:
+            return whole > compound
+        if not self.divides or _last(first) in self.starts:
+            return False
+        return not (self.known[_last(first)] and self.known[second])
+
+
+def ends_hyphenated(text: str) -> bool:
+    """Whether a text ends in a hyphen after a letter or figure."""
+    return text[-1:] in _HYPHENS and text[-1:] != "" and text[-2:-1].isalnum()
+
+
+def _last(word: str) -> str:
+    return word.rpartition("-")[2]
