@@ -19,7 +19,7 @@ MAX_DRAWN: Final = 20_000
 _MAX_OBJECTS = 200_000
 _DEEPEST = 8
 _LONG_CURVE = 256
-_HIDDEN = 8
+_MAX_CLIPS = 8
 
 
 def graphics(page: int, width: float, height: float, matrix: Matrix) -> Graphics:
@@ -114,14 +114,19 @@ class _Walk:
     def _outlines(self, segments: list[int], matrix: Matrix) -> Iterator[Outline]:
         kinds = list(map(pdfium.segment_type, segments))
         points = _mapped(self._read_points(segments), matrix)
-        starts = [at for at, kind in enumerate(kinds) if kind == pdfium.MOVE_TO or at == 0]
-        for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
-            curved = pdfium.BEZIER_TO in kinds[start:end]
+        count, start = len(kinds), 0
+        while start < count:
+            end = start + 1
+            while end < count and kinds[end] != pdfium.MOVE_TO:
+                end += 1
             run = points[start:end]
-            closed = end - start > 2 and bool(pdfium.segment_closes(segments[end - 1]))
             if len(run) > 2 and run[0] == run[-1]:
-                run, closed = run[:-1], True
-            yield Outline(run, curved, closed)
+                del run[-1]
+                closed = True
+            else:
+                closed = bool(pdfium.segment_closes(segments[end - 1]))
+            yield Outline(run, pdfium.BEZIER_TO in kinds[start:end], closed)
+            start = end
 
     def _read_points(self, segments: list[int]) -> list[tuple[float, float]]:
         count = len(segments)
@@ -153,7 +158,7 @@ class _Walk:
         if clip is None or count <= 0:
             return None
         x0, top, x1, bottom = -math.inf, -math.inf, math.inf, math.inf
-        for path in range(min(count, _HIDDEN)):
+        for path in range(min(count, _MAX_CLIPS)):
             segments = pdfium.count_clip_segments(clip, path)
             self._drawn -= max(segments, 0)
             if segments <= 0 or self._drawn < 0:
@@ -168,14 +173,15 @@ class _Walk:
 
     def _colour(self, read: pdfium.ReadColour, handle: int) -> str | None:
         """A colour as it looks on paper, None for what is quite transparent."""
-        at, channels = self._channels.at, self._channels.values
+        at = self._channels.at
         if not read(handle, at, at + 4, at + 8, at + 12):
             return "#000000"
-        opacity = channels[3] & 255
+        red, green, blue, opacity = (channel & 255 for channel in self._channels.values)
         if opacity == 0:
             return None
-        shade = 255 - opacity
-        red, green, blue = ((channels[at] & 255) * opacity // 255 + shade for at in range(3))
+        if opacity < 255:
+            white = 255 - opacity
+            red, green, blue = (channel * opacity // 255 + white for channel in (red, green, blue))
         return f"#{red:02x}{green:02x}{blue:02x}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from concordat_schemas.page import Ruling
+from concordat_schemas.page import Box, Ruling
 
 _SAME_LEVEL = 0.2
 _SHORT = 8.0
@@ -38,14 +38,16 @@ def rulings(strokes: Iterable[Stroke]) -> list[Ruling]:
     """The rules that the strokes make, from the top left.
 
     Strokes of one colour at one level, as broad as each other, that overlap, touch or stand no
-    farther apart than the gaps of a dotted line, are one rule. Dots that make no line are dropped.
+    farther apart than the gaps of a dotted line, are one rule; of two rules in exactly the same
+    place one is kept. Dots that make no line are dropped.
     """
     groups: dict[tuple[bool, bool, str], list[Stroke]] = {}
     for stroke in strokes:
         key = (stroke.across, stroke.edge, stroke.colour or "")
         groups.setdefault(key, []).append(stroke)
     found: list[Ruling] = []
-    for (across, edge, colour), group in groups.items():
+    # Edges last, so that a line of its own stands for the edge it covers.
+    for (across, edge, colour), group in sorted(groups.items(), key=lambda item: item[0][1]):
         group.sort(key=lambda stroke: stroke.level)
         row: list[Stroke] = []
         for stroke in group:
@@ -54,8 +56,13 @@ def rulings(strokes: Iterable[Stroke]) -> list[Ruling]:
                 row = []
             row.append(stroke)
         found += _joined(row, across, edge, colour or None)
-    found.sort(key=lambda rule: (rule.top, rule.x0, rule.bottom, rule.x1))
-    return found
+    places: dict[Box, Ruling] = {}
+    for rule in found:
+        place = (rule.top, rule.x0, rule.bottom, rule.x1)
+        known = places.get(place)
+        if known is None or (known.edge and rule.width > known.width):
+            places[place] = rule
+    return [places[place] for place in sorted(places)]
 
 
 def _joined(row: list[Stroke], across: bool, edge: bool, colour: str | None) -> list[Ruling]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from concordat_extractors.reading.pdf_rules import Stroke, rulings
 from concordat_schemas.page import Area, Box, Ruling
@@ -60,7 +61,7 @@ class Canvas:
     width: float
     height: float
     _strokes: list[Stroke] = field(default_factory=list)
-    _areas: dict[Area, None] = field(default_factory=dict)
+    _areas: dict[tuple[str, Box], Area] = field(default_factory=dict)
     _drawing: Box | None = None
     _grounds: list[Box] = field(default_factory=list)
 
@@ -80,7 +81,9 @@ class Canvas:
     def picture(self, box: Box, clip: Box | None = None) -> None:
         """Paints a picture over `box`."""
         window = self._window(clip)
-        seen = _common(box, window) if window is not None and _sound(box) else None
+        if window is None or not _sound(box):
+            return
+        seen = _common(box, window)
         if seen is None:
             return
         x0, top, x1, bottom = seen
@@ -113,7 +116,7 @@ class Canvas:
     def result(self, limited: bool = False) -> Graphics:
         """Everything painted, rules from the top left, areas in the order of painting."""
         self._end_drawing()
-        return Graphics(rulings(self._strokes), list(self._areas), limited)
+        return Graphics(rulings(self._strokes), list(self._areas.values()), limited)
 
     def _outline(self, outline: Outline, ink: Ink, window: Box) -> None:
         points = outline.points
@@ -126,17 +129,19 @@ class Canvas:
             else:
                 self._curve(box, ink, window)
             return
-        sides = list(zip(points, points[1:], strict=False))
-        if outline.closed or ink.fill is not None:
+        solid = outline.closed or ink.fill is not None
+        if solid and _is_thin(box):
+            self._thin(box, ink, window)
+            return
+        sides = list(pairwise(points))
+        if solid:
             sides.append((points[-1], points[0]))
         straight = all(_straight(start, end) for start, end in sides)
-        if (ink.fill is not None or outline.closed) and _is_thin(box):
-            self._thin(box, ink, window)
-        elif straight and len(points) in (4, 5) and _is_rectangle(sides):
+        if straight and len(points) in (4, 5) and _is_rectangle(sides):
             self._box(box, ink, window)
         elif not straight:
             self._curve(box, ink, window)
-        elif ink.fill is not None or outline.closed:
+        elif solid:
             for start, end in sides:
                 self._line(start, end, ink, window, edge=True)
             self._curve(box, ink, window)
@@ -239,7 +244,13 @@ class Canvas:
             self._drawing = None
 
     def _add(self, area: Area) -> None:
-        self._areas.setdefault(area)
+        """Keeps an area; a box that is shaded by one path and framed by another is one."""
+        key = (area.kind, area.box)
+        known = self._areas.get(key)
+        if known is not None:
+            fill, stroke = area.fill or known.fill, area.stroke or known.stroke
+            area = Area(area.box, area.kind, fill, stroke)
+        self._areas[key] = area
 
 
 def _bounds(points: Sequence[Point]) -> Box | None:
@@ -281,12 +292,9 @@ def _rounded(box: Box) -> Box:
 
 
 def _is_thin(box: Box) -> bool:
-    thin, long = sorted((box[2] - box[0], box[3] - box[1]))
-    return (
-        long <= _THIN
-        or (thin <= _THIN and long >= 3 * thin)
-        or (thin <= _THICK_RULE and long >= 8 * thin)
-    )
+    wide, high = box[2] - box[0], box[3] - box[1]
+    thin, long = (wide, high) if wide < high else (high, wide)
+    return thin <= _THIN or (thin <= _THICK_RULE and long >= 8 * thin)
 
 
 def _is_white(colour: str | None) -> bool:
