@@ -17,6 +17,8 @@ import pypdfium2.raw as _raw  # type: ignore[import-untyped]
 _int, _uint, _float = ctypes.c_int, ctypes.c_uint, ctypes.c_float
 _long, _address = ctypes.c_ulong, ctypes.c_void_p
 
+_NAME_BYTES = 512
+
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 """What `object_type` gives."""
 
@@ -57,16 +59,21 @@ class Numbers:
         return cls(count, _uint)
 
 
-def wide_string(read: Callable[[int, int, int], int], handle: int) -> str:
-    """What a function with a UTF-16 buffer writes of a handle; longer than 64 K is empty."""
-    buffer = ctypes.create_string_buffer(256)
-    length = read(handle, ctypes.addressof(buffer), 256)
-    if length > 256:
-        if length > 65_536:
+class Name:
+    """A buffer for short strings in UTF-16, such as the type of an element."""
+
+    __slots__ = ("_at", "_buffer")
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(_NAME_BYTES)
+        self._at = ctypes.addressof(self._buffer)
+
+    def read(self, function: Callable[[int, int, int], int], handle: int) -> str:
+        """What the function writes of a handle; empty where it is too long for a name."""
+        length = function(handle, self._at, _NAME_BYTES)
+        if not 2 < length <= _NAME_BYTES:
             return ""
-        buffer = ctypes.create_string_buffer(length)
-        length = read(handle, ctypes.addressof(buffer), length)
-    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
+        return ctypes.string_at(self._at, length - 2).decode("utf-16-le", "replace")
 
 
 # Objects on a page.
