@@ -36,7 +36,6 @@ JOB_NUMBER = re.compile(
     r"|\*[A-Z0-9]{6,}\*"
 )
 _DIGITS = re.compile(r"\d{1,4}")
-_LAST_OF_TOP = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -109,9 +108,7 @@ def edges_of(
     return found
 
 
-def _edges(
-    page: Page, index: int, rows: Sequence[Row], side: Side, usual: Usual
-) -> Iterator[Edge]:
+def _edges(page: Page, index: int, rows: Sequence[Row], side: Side, usual: Usual) -> Iterator[Edge]:
     if not rows:
         return
     zone = max(_ZONE * page.height, _LEAST_ZONE)
@@ -163,9 +160,7 @@ def _gap(row: Row, inward: Row | None, usual: Usual) -> float:
     return abs(inward.baseline - row.baseline) - (larger - usual.size)
 
 
-def _ruled(
-    page: Page, row: Row, inward: Row | None, side: Side, rules: Sequence[Ruling]
-) -> bool:
+def _ruled(page: Page, row: Row, inward: Row | None, side: Side, rules: Sequence[Ruling]) -> bool:
     """Whether a rule of some length lies between a row and the next one inward."""
     if side == "top":
         low, high = row.baseline, inward.baseline - 0.5 * inward.size if inward else page.height
@@ -177,25 +172,35 @@ def _ruled(
     return length >= _RULE * page.width
 
 
+class _Series(defaultdict[tuple[str, int], defaultdict[int, list[Edge]]]):
+    """Rows by the series and offset of a number in them, then by page."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: defaultdict(list))
+
+
 def _count(found: Sequence[Sequence[Edge]], pages: Sequence[Page]) -> None:
     """Finds the numbers that count up with the pages at one height."""
-    alone: dict[tuple[str, int], list[tuple[Edge, int]]] = defaultdict(list)
-    among: dict[tuple[str, int], list[Edge]] = defaultdict(list)
+    alone = _Series()
+    among = _Series()
+    for edges in found:
+        for edge in edges:
+            number = pages[edge.page].number
+            for numeral in edge.candidates.values():
+                alone[numeral.series, numeral.value - number][edge.page].append(edge)
+            for template, value in _numbers_among(edge):
+                among[template, value - number][edge.page].append(edge)
     for edges in found:
         for edge in edges:
             number = pages[edge.page].number
             for at, numeral in edge.candidates.items():
-                alone[numeral.series, numeral.value - number].append((edge, at))
-            for template, value in _numbers_among(edge):
-                among[template, value - number].append(edge)
-    for places in alone.values():
-        for edge, at in places:
-            if any(_beside(edge, other, pages) for other, _ in _nearby(places, edge)):
-                edge.numerals.add(at)
-    for edges in among.values():
-        for edge in edges:
-            near = [other for other in edges if _beside(edge, other, pages)]
-            edge.counts = edge.counts or len(near) >= 2 or (len(near) == 1 and len(pages) == 2)
+                if _beside(alone[numeral.series, numeral.value - number], edge):
+                    edge.numerals.add(at)
+            needed = 2 if len(pages) > 2 else 1
+            edge.counts = any(
+                _beside(among[template, value - number], edge) >= needed
+                for template, value in _numbers_among(edge)
+            )
     for edges in found:
         for edge in edges:
             left_out = edge.numerals | {at for at, one in edge.candidates.items() if one.plain}
@@ -204,16 +209,14 @@ def _count(found: Sequence[Sequence[Edge]], pages: Sequence[Page]) -> None:
             )
 
 
-def _nearby(places: list[tuple[Edge, int]], edge: Edge) -> list[tuple[Edge, int]]:
-    """The places on the pages around an edge; they stand in the order of pages."""
-    if len(places) <= 12:
-        return places
-    return [place for place in places if abs(place[0].page - edge.page) <= _NEAR_PAGES][:60]
-
-
-def _beside(edge: Edge, other: Edge, pages: Sequence[Page]) -> bool:
-    apart = abs(pages[edge.page].number - pages[other.page].number)
-    return 0 < apart <= _NEAR_PAGES and edge.near(other, 2.5)
+def _beside(series: dict[int, list[Edge]], edge: Edge) -> int:
+    """On how many of the pages around it a series goes on at the height of a row."""
+    around = range(edge.page - _NEAR_PAGES, edge.page + _NEAR_PAGES + 1)
+    return sum(
+        any(edge.near(other, 2.5) for other in series.get(page, ()))
+        for page in around
+        if page != edge.page
+    )
 
 
 def _numbers_among(edge: Edge) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from concordat_schemas.page import Page
 
@@ -73,7 +74,7 @@ def usual(size: float, rows: Iterable[Sequence[Row]]) -> Usual:
     """What is usual in a document whose text mostly has a size."""
     steps: Counter[float] = Counter()
     for page in rows:
-        for above, below in zip(page, page[1:], strict=False):
+        for above, below in pairwise(page):
             step = below.baseline - above.baseline
             if 0.9 * size <= step <= 2.6 * size:
                 steps[round(step * 2) / 2] += 1
