@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -13,11 +13,15 @@ from concordat_schemas import plan as contract
 
 from .build import make_plan
 from .model import Plan
+from .page_look import PageLook, page_look
+from .pdf_engines import ENGINES, Source
 from .truth import KINDS, Facts, expected, observed
 from .write_docx import DocxLook, docx_look, write_docx
 from .write_text import TextLook, as_bytes, markdown_look, plain_look, write_text
 
 RENDITIONS = {"markdown": ".md", "plain": ".txt", "docx": ".docx"}
+PDF_RENDITIONS = {f"pdf-{name}": ".pdf" for name in ENGINES}
+AnyLook = DocxLook | TextLook | PageLook
 
 
 @dataclass
@@ -87,36 +91,76 @@ class Case:
     rendition: str
     data: bytes
     capitals: bool
-    look: DocxLook | TextLook
+    look: AnyLook
 
     def judge(self, read: contract.Plan) -> Verdict:
         """The verdict on a reading of this file."""
         english = self.plan.look.language == "en"
-        return compare(expected(self.plan, capitals=self.capitals), observed(read, points=english))
+        folded = isinstance(self.look, PageLook) and self.look.folded
+        return compare(
+            expected(self.plan, capitals=self.capitals),
+            observed(read, points=english, capitals=folded),
+        )
 
     def save(self, path: Path) -> Path:
         """Writes the file with the suffix of its rendition."""
-        target = path.with_suffix(RENDITIONS[self.rendition])
+        target = path.with_suffix({**RENDITIONS, **PDF_RENDITIONS}[self.rendition])
         target.write_bytes(self.data)
         return target
 
 
 def render(plan: Plan, rendition: str, random: Random) -> Case:
     """Writes a plan in a rendition with a random look."""
-    looks: dict[str, Callable[[Plan, Random], DocxLook | TextLook]]
+    return render_as(plan, rendition, any_look(plan, rendition, random), random)
+
+
+def any_look(plan: Plan, rendition: str, random: Random) -> AnyLook:
+    """A random look for a rendition."""
+    looks: dict[str, Callable[[Plan, Random], AnyLook]]
     looks = {"docx": docx_look, "markdown": markdown_look, "plain": plain_look}
-    return render_as(plan, rendition, looks[rendition](plan, random), random)
+    if rendition in looks:
+        return looks[rendition](plan, random)
+    return page_look(plan, rendition.removeprefix("pdf-"), random)
 
 
-def render_as(plan: Plan, rendition: str, look: DocxLook | TextLook, random: Random) -> Case:
+def render_as(plan: Plan, rendition: str, look: AnyLook, random: Random) -> Case:
     """Writes a plan in a rendition with the look given."""
+    if isinstance(look, PageLook):
+        source = ENGINES[look.engine].source(plan, look, random)
+        return printed([(plan, look, source)])[0]
     if isinstance(look, DocxLook):
         return Case(plan, rendition, write_docx(plan, look, random), look.heading == "caps", look)
     data = as_bytes(write_text(plan, look, random), look)
     return Case(plan, rendition, data, look.capitals, look)
 
 
+def printed(drafts: Sequence[tuple[Plan, PageLook, Source]]) -> list[Case]:
+    """The cases of plans written for one engine, printed together."""
+    if not drafts:
+        return []
+    engine = ENGINES[drafts[0][1].engine]
+    files = engine.printed([(source, look) for _, look, source in drafts])
+    return [
+        Case(plan, f"pdf-{engine.name}", data, look.folded, look)
+        for (plan, look, _), data in zip(drafts, files, strict=True)
+    ]
+
+
 def case(seed: str, rendition: str, style: str | None = None, size: str = "small") -> Case:
     """The case of a seed: the same plan for all renditions of that seed, style and size."""
-    plan = make_plan(Random(f"{seed}/{style}/{size}"), style, size)
-    return render(plan, rendition, Random(f"{seed}/{style}/{size}/{rendition}"))
+    return cases([(seed, style, size)], rendition)[0]
+
+
+def cases(wanted: Sequence[tuple[str, str | None, str]], rendition: str) -> list[Case]:
+    """The cases of several seeds with their style and size in one rendition."""
+    out: list[Case] = []
+    drafts: list[tuple[Plan, PageLook, Source]] = []
+    for seed, style, size in wanted:
+        plan = make_plan(Random(f"{seed}/{style}/{size}"), style, size)
+        random = Random(f"{seed}/{style}/{size}/{rendition}")
+        look = any_look(plan, rendition, random)
+        if isinstance(look, PageLook):
+            drafts.append((plan, look, ENGINES[look.engine].source(plan, look, random)))
+        else:
+            out.append(render_as(plan, rendition, look, random))
+    return out + printed(drafts)

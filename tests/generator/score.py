@@ -8,11 +8,12 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from .build import styles
-from .judge import RENDITIONS, Case, Tally, Verdict, case
+from .judge import PDF_RENDITIONS, RENDITIONS, Case, Tally, Verdict, case, cases
+from .pdf_engines import ENGINES
 from .truth import KINDS
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -53,7 +54,7 @@ def read(item: Case, seed: str, folder: Path) -> Result:
     """Reads a case through the public extraction and judges it."""
     from concordat_extractors.extract import extract
 
-    path = item.save(folder / f"plan-{seed}-{item.plan.look.style}")
+    path = item.save(folder / f"plan-{seed}-{item.plan.look.style}-{item.rendition}")
     try:
         found = extract(path)
     except Exception as error:  # a crash is one more way to be wrong
@@ -79,13 +80,16 @@ def run(
     names = [s["name"] for s in styles() if style is None or style_matches(s, style)]
     if not names:
         raise SystemExit(f"no style named {style}")
-    results = []
-    for index in range(count):
-        name, size = names[index % len(names)], sizes[index // len(names) % len(sizes)]
-        for rendition in renditions:
-            one = f"{seed}-{index}"
-            results.append(read(case(one, rendition, name, size), one, folder))
-    return results
+    wanted: list[tuple[str, str | None, str]] = [
+        (f"{seed}-{i}", names[i % len(names)], sizes[i // len(names) % len(sizes)])
+        for i in range(count)
+    ]
+    written = [cases(wanted, rendition) for rendition in renditions]
+    return [
+        read(item, one, folder)
+        for (one, _, _), items in zip(wanted, zip(*written, strict=True), strict=True)
+        for item in items
+    ]
 
 
 def style_matches(entry: dict[str, object], wanted: str) -> bool:
@@ -131,6 +135,14 @@ def groups(results: list[Result]) -> dict[str, list[Result]]:
     return out
 
 
+def by_rendition(results: list[Result]) -> dict[str, list[Result]]:
+    """Results by rendition, known and inferred styles together."""
+    out: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        out[result.case.rendition].append(result)
+    return out
+
+
 def floor_groups(results: list[Result]) -> dict[str, list[Result]]:
     """Results of known and of inferred styles."""
     out: dict[str, list[Result]] = {"known": [], "inferred": []}
@@ -159,16 +171,68 @@ def _group(result: Result) -> str:
     return "known" if result.case.plan.look.known else "inferred"
 
 
-def table(results: list[Result]) -> str:
+@dataclass(frozen=True)
+class Figures:
+    """What a group of results reached, in percent: files wholly exact, and F1 of exact facts."""
+
+    files: int
+    exact: float
+    every: float
+    kinds: dict[str, float]
+
+
+def figures(grouped: dict[str, list[Result]]) -> dict[str, Figures]:
+    """The figures of each group."""
+    out = {}
+    for name, members in grouped.items():
+        tallies = totals(members)
+        good = sum(result.good for result in members) / len(members)
+        kinds = {kind: round(100 * tallies[kind].f1, 2) for kind in KINDS}
+        every = round(100 * exact_share(tallies), 2)
+        out[name] = Figures(len(members), round(100 * good, 1), every, kinds)
+    return out
+
+
+def table(grouped: dict[str, list[Result]]) -> str:
     """The figures as a table: F1 in percent by kind, and the share of files wholly exact."""
     lines = [f"{'':24}{'files':>6}{'exact':>7}{'all':>7}" + "".join(f"{k[:9]:>10}" for k in KINDS)]
-    for name, members in groups(results).items():
-        tallies = totals(members)
-        good = sum(r.good for r in members) / len(members)
-        cells = "".join(f"{100 * tallies[k].f1:10.2f}" for k in KINDS)
-        every = 100 * exact_share(tallies)
-        lines.append(f"{name:24}{len(members):6}{100 * good:7.1f}{every:7.2f}{cells}")
+    for name, found in figures(grouped).items():
+        cells = "".join(f"{found.kinds[kind]:10.2f}" for kind in KINDS)
+        lines.append(f"{name:24}{found.files:6}{found.exact:7.1f}{found.every:7.2f}{cells}")
     return "\n".join(lines)
+
+
+def as_json(results: list[Result]) -> str:
+    """The figures by rendition and by group, and what failed with its seed and look."""
+    whole = {
+        "renditions": {n: asdict(f) for n, f in figures(by_rendition(results)).items()},
+        "groups": {n: asdict(f) for n, f in figures(groups(results)).items()},
+        "failures": [
+            {
+                "seed": result.seed,
+                "rendition": result.case.rendition,
+                "style": result.case.plan.look.style,
+                "look": asdict(result.case.look),
+                "error": result.error,
+                "differences": result.verdict.lines() if result.verdict else [],
+            }
+            for result in results
+            if not result.good
+        ],
+    }
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def present(renditions: Iterable[str]) -> list[str]:
+    """Those renditions whose engine is here; says of the others what is missing."""
+    out = []
+    for name in renditions:
+        missing = ENGINES[name.removeprefix("pdf-")].missing() if name in PDF_RENDITIONS else ""
+        if missing:
+            print(f"{name} is left out: {missing}", file=sys.stderr)
+        else:
+            out.append(name)
+    return out
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -177,7 +241,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--n", type=int, default=60, help="plans, each in every rendition")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--style", help="a style, a language, `known` or `inferred`")
-    parser.add_argument("--rendition", choices=list(RENDITIONS))
+    parser.add_argument("--rendition", choices=[*RENDITIONS, *PDF_RENDITIONS], action="append")
+    parser.add_argument("--pdf", action="store_true", help="by every engine that is here, too")
+    parser.add_argument("--json", type=Path, help="file for the figures and all failures")
+    parser.add_argument("--engines", action="store_true", help="the table by rendition only")
     parser.add_argument("--worst", type=int, default=10, help="failures listed")
     parser.add_argument("--size", choices=["tiny", "small", "medium"])
     parser.add_argument("--keep", type=Path, help="folder for the files that fail")
@@ -187,15 +254,16 @@ def main(arguments: list[str] | None = None) -> int:
     if given.raise_floors:
         print(raise_floors())
         return 0
-    renditions = [given.rendition] if given.rendition else list(RENDITIONS)
+    chosen = given.rendition or [*RENDITIONS]
+    renditions = present([*chosen, *(PDF_RENDITIONS if given.pdf else [])])
+    if not renditions:
+        return 0
     sizes = (given.size,) if given.size else ("tiny", "small", "medium")
     if given.show:
         names = [s["name"] for s in styles() if not given.style or style_matches(s, given.style)]
         item = case(f"{given.seed}-0", renditions[0], names[0], sizes[0])
-        sys.stdout.write(
-            f"{item.plan.look}\n{item.look}\n\n"
-            + item.data.decode(getattr(item.look, "encoding", "utf-8"))
-        )
+        shown = item.data.decode(getattr(item.look, "encoding", "utf-8"), "replace")
+        sys.stdout.write(f"{item.plan.look}\n{item.look}\n\n{shown}")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         results = run(
@@ -206,7 +274,9 @@ def main(arguments: list[str] | None = None) -> int:
             folder=Path(scratch),
             sizes=sizes,
         )
-    print(table(results))
+    print(table(by_rendition(results) if given.engines else groups(results)))
+    if given.json:
+        given.json.write_text(as_json(results), encoding="utf-8")
     bad = sorted((r for r in results if not r.good), key=lambda r: len(r.case.data))
     print(f"\n{len(bad)} of {len(results)} files not wholly exact; the smallest:")
     for result in bad[: given.worst]:
@@ -216,7 +286,8 @@ def main(arguments: list[str] | None = None) -> int:
             print("  " + line)
         if given.keep:
             given.keep.mkdir(parents=True, exist_ok=True)
-            print(f"  {result.case.save(given.keep / f'{look.style}-{result.seed}')}")
+            name = f"{look.style}-{result.seed}-{result.case.rendition}"
+            print(f"  {result.case.save(given.keep / name)}")
     return 0
 
 

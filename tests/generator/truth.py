@@ -121,17 +121,21 @@ def _indicator(
         )
 
 
-def observed(plan: contract.Plan, *, points: bool = True) -> Facts:
-    """The same facts of a plan as read; `points` whether shared reference points count."""
+def observed(plan: contract.Plan, *, points: bool = True, capitals: bool = False) -> Facts:
+    """The same facts of a plan as read; `points` whether shared reference points count.
+
+    `capitals` takes the headings of level 1 in capitals, where their small letters cannot be told.
+    """
     facts: Facts = {kind: [] for kind in KINDS}
     owners: dict[str, Any] = {}
-    headings = {section.id: section.heading for section in plan.sections}
+    headings = {s.id: _heading(s.heading, s.level, capitals) for s in plan.sections}
     if plan.metadata.title:
         facts["title"].append(("title", plan.metadata.title))
     for section in plan.sections:
-        owners[section.id] = ("sec", section.heading)
+        heading = headings[section.id]
+        owners[section.id] = ("sec", heading)
         if section.kind in ("section", "article"):
-            facts["sections"].append((_number(section.number), (section.heading, section.level)))
+            facts["sections"].append((_number(section.number), (heading, section.level)))
     extra = {s.id for s in plan.sections if s.kind not in ("section", "article")}
     for paragraph in plan.paragraphs:
         if paragraph.section in extra:
@@ -139,11 +143,11 @@ def observed(plan: contract.Plan, *, points: bool = True) -> Facts:
         key = ("para", paragraph.number or paragraph.text[:40])
         owners[paragraph.id] = key
         kind = "paragraph" if paragraph.items else paragraph.kind
-        heading = headings.get(paragraph.section or "")
-        facts["paragraphs"].append((key, (paragraph.text, kind, heading)))
+        under = headings.get(paragraph.section or "")
+        facts["paragraphs"].append((key, (paragraph.text, kind, under)))
         if paragraph.continuation:
             after = paragraph.continuation
-            facts["paragraphs"].append((("para", after[:40]), (after, "paragraph", heading)))
+            facts["paragraphs"].append((("para", after[:40]), (after, "paragraph", under)))
         facts["items"] += _read_items(key, paragraph.items, owners)
     for action in plan.actions:
         key = ("act", action.number)
