@@ -160,7 +160,7 @@ class _Reader:
         page.tagged = bool(page.tags)
         for word, mark in zip(text.words, text.marks, strict=True):
             word.tag = keys.get(mark, -1) if mark >= 0 else -1
-        _link(page, links(at, geometry.matrix))
+        _link(page, links(at, geometry.matrix, address(self.document.raw)))
         mark_lines(page)
         self.glyphs += text.glyphs
         self._scan(page, handle)

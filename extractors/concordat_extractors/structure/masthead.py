@@ -105,6 +105,8 @@ def _heading_above(
         heading = headings[unit]
         if heading.kind == "annex" or _names_plan(unit, heading, style):
             break
+        if starts_with(unit.text, style.vocabulary["masthead_lines"]):
+            break
         title_like = lines and unit is lines[0]
         if heading.rank[0] in ("outline", "bold", "caps", "plain"):
             shared = sum(one.rank == heading.rank for one in headings.values()) > 1

@@ -9,6 +9,7 @@ from concordat_extractors.layout.pages.columns import Flow, flows_of, single
 from concordat_extractors.layout.pages.flow import (
     Paragraph,
     Setting,
+    heading_levels,
     paragraphs_of,
     setting_of,
 )
@@ -19,7 +20,7 @@ except ImportError:
     Aside=object
     def find_furniture(pages): return []
 from concordat_extractors.layout.pages.hyphens import Hyphens
-from concordat_extractors.layout.pages.lines import Line, lines_of, table_line
+from concordat_extractors.layout.pages.lines import Group, Line, lines_of, table_line
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
 from concordat_extractors.layout.pages.runs import Writer, rounded
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
@@ -27,7 +28,12 @@ try:
     from concordat_extractors.layout.pages.tables import find_tables
 except ImportError:
     def find_tables(page,kept): return []
+from concordat_extractors.layout.pages.tagged import TaggedPage, by_tags, heading_tags
 from concordat_extractors.layout.vocabulary import vocabulary_of
+try:
+    from concordat_extractors.layout.pages.tables import tagged_tables
+except ImportError:
+    def tagged_tables(page): return []
 from concordat_schemas.page import Page, Word
 from concordat_schemas.source import (
     Block,
@@ -41,6 +47,7 @@ from concordat_schemas.source import (
 )
 
 _KINDS = {"line_number": "other"}
+_LONGEST_HEADING = 300
 
 
 def lay_out_pages(source: SourceDocument) -> SourceDocument:
@@ -58,6 +65,7 @@ class _Pages:
         self.pages: Sequence[Page] = source.sheets
         self.furniture: list[FurnitureBlock] = []
         self.tables: list[list[TableArea]] = []
+        self.figures: list[tuple[int, list[int]]] = []
 
     def run(self) -> SourceDocument:
         aside = find_furniture(self.pages)
@@ -68,7 +76,6 @@ class _Pages:
         size = setting_of(flows).size
         flows, notes = take_notes(flows, self.pages, size)
         setting = setting_of(flows)
-        setting.size = size
         lines = [line for flow in flows for line in flow.lines if line.table is None]
         words = vocabulary_of(line.text for line in lines)
         hyphens = Hyphens(self._all_lines(flows, notes), words)
@@ -96,6 +103,9 @@ class _Pages:
         ]
 
     def _flows(self, index: int, page: Page, kept: Sequence[int]) -> list[Flow]:
+        tagged = by_tags(page, index, kept)
+        if tagged is not None:
+            return self._tagged(index, page, tagged)
         tables = find_tables(page, kept)
         self.tables.append(tables)
         taken = {at for table in tables for cell in table.cells for at in cell.words}
@@ -106,6 +116,33 @@ class _Pages:
         lines += [table_line(table, index, size) for table in tables]
         lines.sort(key=lambda line: (line.baseline, line.x0))
         return flows_of(lines, index)
+
+    def _tagged(self, index: int, page: Page, tagged: TaggedPage) -> list[Flow]:
+        """The flows of a page as its tags give them: the text, then each note."""
+        self.figures.append((index, tagged.figures))
+        tables = tagged_tables(page)
+        self.tables.append(tables)
+        inside = {at: number for number, table in enumerate(tables) for cell in table.cells for at in cell.words}
+        numbers = {id(page.words[at]): number for at, number in inside.items()}
+        groups: list[Group] = []
+        notes: list[Group] = []
+        placed: set[int] = set()
+        for group in tagged.groups:
+            number = numbers.get(id(group.lines[0].words[0]), -1)
+            if number < 0:
+                (notes if group.note else groups).append(group)
+            elif number not in placed:
+                placed.add(number)
+                groups.append(Group([table_line(tables[number], index, group.lines[0].size)]))
+        _place_loose(groups, lines_of([page.words[at] for at in tagged.untagged], index))
+        flows = []
+        for part, note in ((groups, False), *(([one], True) for one in notes)):
+            lines = [line for group in part for line in group.lines]
+            if lines:
+                set_frames(lines, page)
+                left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+                flows.append(Flow(lines, index, left, right, groups=part, note=note))
+        return flows
 
     def _all_lines(self, flows: Sequence[Flow], notes: Sequence[FootNote]) -> list[Line]:
         found: list[Line] = []
@@ -122,13 +159,22 @@ class _Pages:
 
     def _blocks(self, flows: Sequence[Flow], setting: Setting, writer: Writer) -> list[Block]:
         blocks: list[Block] = []
-        for paragraph in paragraphs_of(flows, setting):
+        paragraphs = paragraphs_of(flows, setting)
+        tagged = [heading_tags(page) for page in self.pages]
+        levels = {} if any(tagged) else heading_levels(paragraphs, setting)
+        for paragraph in paragraphs:
             line = paragraph.lines[0]
             if line.table is not None:
                 blocks.append(self._table(line.table, line.page, setting, writer))
                 continue
             block = writer.block(paragraph, flows[paragraph.flows[0]].left)
-            block.outline = _outline(paragraph, setting)
+            block.outline = (
+                paragraph.outline
+                or tagged[line.page].get(line.words[0].tag)
+                or levels.get(line.size)
+            )
+            if block.outline is not None and len(block.text) > _LONGEST_HEADING:
+                block.outline = None
             blocks.append(block)
         return blocks
 
@@ -197,12 +243,31 @@ class _Pages:
                 if word.angle and at not in inside
             ]
             self._furniture("other", loose, index, writer)
+        for index, figure in self.figures:
+            self._furniture("other", [self.pages[index].words[at] for at in figure], index, writer)
 
     def _furniture(self, kind: str, words: Sequence[Word], index: int, writer: Writer) -> None:
         level = lines_of(words, index) + _turned(words, index)
         for line in level:
             block = writer.block(Paragraph([line], [0]), line.x0)
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
+
+
+def _place_loose(groups: list[Group], lines: Sequence[Line]) -> None:
+    """Puts lines that no tag holds where they stand between the tagged groups."""
+    loose: list[list[Line]] = []
+    for line in single(lines, lines[0].page).lines if lines else ():
+        if loose and 0 < line.baseline - loose[-1][-1].baseline < 1.6 * line.size:
+            loose[-1].append(line)
+        else:
+            loose.append([line])
+    for part in loose:
+        above = [
+            at
+            for at, group in enumerate(groups)
+            if group.lines[0].top <= part[0].top and group.lines[0].x0 <= part[-1].x1
+        ]
+        groups.insert(above[-1] + 1 if above else 0, Group(part, whole=False))
 
 
 def _turned(words: Sequence[Word], index: int) -> list[Line]:
@@ -216,7 +281,3 @@ def _turned(words: Sequence[Word], index: int) -> list[Line]:
     if stretch:
         lines.append(Line(stretch, index))
     return lines
-
-
-def _outline(paragraph: Paragraph, setting: Setting) -> int | None:
-    return None

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from concordat_extractors.layout.pages.lines import Line, beside
+from concordat_extractors.layout.pages.lines import Group, Line, beside
 
 _GUTTER = 0.7
 _FEW = 3
+_APART = 3.5
+_ALIKE = 0.88
+_WHITE = 1.6
 _NARROW = 0.16
 _DEEP = 3
 _LEVEL = 0.22
@@ -34,6 +37,8 @@ class Flow:
     right: float
     alone: bool = True
     labels: list[list[Line]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    note: bool = False
 
 
 def flows_of(lines: Sequence[Line], page: int) -> list[Flow]:
@@ -103,9 +108,7 @@ def _strip(
     for columned, run in _runs(lines, cut):
         if columned:
             total += len(run)
-    if total < 2 * _FEW:
-        return None
-    return total, cut
+    return (total, cut) if total >= 4 else None
 
 
 def _runs(lines: Sequence[Line], cut: tuple[float, float]) -> list[tuple[bool, list[Line]]]:
@@ -114,9 +117,13 @@ def _runs(lines: Sequence[Line], cut: tuple[float, float]) -> list[tuple[bool, l
     stretch: list[Line] = []
 
     def close() -> None:
-        if stretch:
-            runs.append((_columned(stretch, cut), list(stretch)))
-            stretch.clear()
+        if not stretch:
+            return
+        if _columned(stretch, cut):
+            runs.append((True, list(stretch)))
+        else:
+            runs.extend((_side_by_side(part, cut), part) for part in _parted(stretch))
+        stretch.clear()
 
     for line in lines:
         if line.x0 < cut[0] and line.x1 > cut[1]:
@@ -144,19 +151,58 @@ def _columned(run: Sequence[Line], cut: tuple[float, float]) -> bool:
     left, right = _sides(run, cut)
     if len(left) < _FEW or len(right) < _FEW:
         return False
-    if not _prose(left) or not _prose(right):
+    if not (_prose(left, 3, 10) and _prose(right, 3, 10)):
         return False
-    top = max(left[0].top, right[0].top)
-    bottom = min(left[-1].bottom, right[-1].bottom)
-    shorter = min(left[-1].bottom - left[0].top, right[-1].bottom - right[0].top)
-    return bottom - top > 0.5 * shorter
+    return _overlap(left, right) > 0.5 * min(_depth(left), _depth(right))
 
 
-def _prose(lines: Sequence[Line]) -> bool:
-    """Whether lines are of text and not of labels or figures."""
+def _side_by_side(run: Sequence[Line], cut: tuple[float, float]) -> bool:
+    """Whether a stretch holds two short blocks side by side, as the head of a document does."""
+    left, right = _sides(run, cut)
+    if len(left) < 2 or len(right) < 2:
+        return False
+    white = min(line.x0 for line in right) - max(line.x1 for line in left)
+    first, second = _size(left), _size(right)
+    unlike = min(first, second) < _ALIKE * max(first, second)
+    if white < (1.0 if unlike else _APART) * min(first, second):
+        return False
+    if not (_prose(left, 1.6, 6) and _prose(right, 1.6, 6)):
+        return False
+    return _overlap(left, right) > 0.3 * max(_depth(left), _depth(right))
+
+
+def _parted(run: Sequence[Line]) -> list[list[Line]]:
+    """A stretch cut where white runs across it."""
+    parts: list[list[Line]] = []
+    bottom = 0.0
+    for line in run:
+        if parts and line.top - bottom < _WHITE * line.size:
+            parts[-1].append(line)
+            bottom = max(bottom, line.bottom)
+        else:
+            parts.append([line])
+            bottom = line.bottom
+    return parts
+
+
+def _depth(lines: Sequence[Line]) -> float:
+    return max(line.bottom for line in lines) - min(line.top for line in lines)
+
+
+def _overlap(first: Sequence[Line], second: Sequence[Line]) -> float:
+    top = max(min(line.top for line in lines) for lines in (first, second))
+    return min(max(line.bottom for line in lines) for lines in (first, second)) - top
+
+
+def _size(lines: Sequence[Line]) -> float:
+    return sorted(line.size for line in lines)[len(lines) // 2]
+
+
+def _prose(lines: Sequence[Line], fewest: float, letters: float) -> bool:
+    """Whether lines are of text and not of labels or figures: words and letters in each."""
     words = sum(len(line.words) for line in lines)
-    letters = sum(char.isalpha() for line in lines for char in line.text)
-    return words >= 3 * len(lines) and letters >= 10 * len(lines)
+    count = sum(char.isalpha() for line in lines for char in line.text)
+    return words >= fewest * len(lines) and count >= letters * len(lines)
 
 
 def single(lines: Sequence[Line], page: int) -> Flow:

@@ -23,6 +23,7 @@ _INDENT = 0.6
 _SPACE = 0.25
 _CENTRED = 0.8
 _DISPLAY = 1.08
+_HEADING = 1.12
 _RUNS_ON = 0.42
 
 
@@ -43,7 +44,8 @@ class Paragraph:
     """Lines that belong together; `flows` gives the flow of each, as an index.
 
     `centred` says that its lines stand in the middle of their column. `boxed` that a frame or
-    shading surrounds it.
+    shading surrounds it, `outline` the level of a tagged heading, `broken` are the indices of
+    lines within it that begin anew although the line before had room.
     """
 
     lines: list[Line]
@@ -51,6 +53,8 @@ class Paragraph:
     centred: bool = False
     boxed: bool = False
     breaks_before: bool = False
+    outline: int | None = None
+    broken: set[int] = field(default_factory=set)
 
     @property
     def rest(self) -> float | None:
@@ -80,6 +84,16 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
     return Setting(size, pitches)
 
 
+def heading_levels(paragraphs: Sequence[Paragraph], setting: Setting) -> dict[float, int]:
+    """The outline level of each size that only headings are set in, 1 for the largest."""
+    larger = {
+        one.lines[0].size
+        for one in paragraphs
+        if one.lines[0].table is None and one.lines[0].size > _HEADING * setting.size
+    }
+    return {size: level for level, size in enumerate(sorted(larger, reverse=True), 1)}
+
+
 def paragraphs_of(flows: Sequence[Flow], setting: Setting) -> list[Paragraph]:
     """The paragraphs of flows that follow each other, in order."""
     builder = _Builder(flows, setting)
@@ -96,6 +110,9 @@ class _Builder:
 
     def take(self, at: int) -> None:
         flow = self.flows[at]
+        if flow.groups:
+            self._take_groups(at, flow)
+            return
         rights = _rights(flow, self.setting)
         labels = sorted(flow.labels, key=lambda label: label[0].top)
         previous: Line | None = None
@@ -106,14 +123,52 @@ class _Builder:
             else:
                 goes_on = not self._breaks(self.found[-1], previous, line, flow, rights[index - 1])
             if goes_on:
-                self.found[-1].lines.append(line)
-                self.found[-1].flows.append(at)
+                self._add(line, at)
             else:
-                self.found.append(Paragraph([line], [at], breaks_before=previous is None))
-                self.found[-1].centred = _centred(line, flow)
-                self.found[-1].boxed = line.frame > 0
+                self._begin(line, at, flow, previous is None)
             previous = line
         self._insert(labels, first, at)
+
+    def _take_groups(self, at: int, flow: Flow) -> None:
+        """Takes paragraphs as the file tags them; those it does not tell apart, by geometry."""
+        for index, group in enumerate(flow.groups):
+            first = group.lines[0]
+            goes_on = index == 0 and bool(self.found) and first.table is None
+            goes_on = goes_on and (group.before or self._continues(at, first))
+            if not group.whole and not goes_on:
+                part = Flow(group.lines, flow.page, flow.left, flow.right, flow.alone)
+                rights = _rights(part, self.setting)
+                for number, line in enumerate(group.lines):
+                    before = group.lines[number - 1] if number else None
+                    if before is None or self._breaks(
+                        self.found[-1], before, line, part, rights[number - 1]
+                    ):
+                        self._begin(line, at, flow, index == 0 and number == 0, group.outline)
+                    else:
+                        self._add(line, at)
+                continue
+            if not goes_on:
+                self._begin(first, at, flow, index == 0, group.outline)
+            else:
+                self._add(first, at)
+            for before, line in zip(group.lines, group.lines[1:], strict=False):
+                self._add(line, at)
+                if not _full(before, line, flow.right, flow, False):
+                    self.found[-1].broken.add(len(self.found[-1].lines) - 1)
+
+    def _begin(
+        self, line: Line, at: int, flow: Flow, first: bool, outline: int | None = None
+    ) -> None:
+        self.found.append(
+            Paragraph(
+                [line], [at], _centred(line, flow), line.frame > 0, breaks_before=first,
+                outline=outline,
+            )
+        )  # fmt: skip
+
+    def _add(self, line: Line, at: int) -> None:
+        self.found[-1].lines.append(line)
+        self.found[-1].flows.append(at)
 
     def _insert(self, labels: Sequence[list[Line]], first: int, at: int) -> None:
         """Puts labels of the margin before the paragraphs that they stand at."""
@@ -174,9 +229,11 @@ class _Builder:
         rest = paragraph.rest
         first = paragraph.lines[0]
         if marked(first):
-            return abs(line.x0 - first.x0) < 0.5 * line.size and (
-                rest is None or abs(rest - first.x0) > _INDENT * line.size
-            )
+            if abs(line.x0 - first.x0) >= 0.5 * line.size:
+                return False
+            if rest is None:
+                return _shape(line) == _shape(first)
+            return abs(rest - first.x0) > _INDENT * line.size
         return line.text[:1] in BULLETS and len(line.words) > 1
 
     def _indent_breaks(
@@ -212,8 +269,12 @@ class _Builder:
         rest = paragraph.rest
         if rest is None:
             return True
-        moved = (line.x0 - flow.left) - (rest - old.left)
-        return abs(moved) <= 1.5 * line.size or line.text[:1].islower()
+        moved = (
+            line.x0 - rest,
+            (line.x0 - flow.left) - (rest - old.left),
+            (line.x0 - _margin(flow)) - (rest - _margin(old)),
+        )
+        return min(map(abs, moved)) <= 1.5 * line.size or line.text[:1].islower()
 
 
 def marked(line: Line) -> bool:
@@ -222,6 +283,12 @@ def marked(line: Line) -> bool:
     if first.text in BULLETS and len(line.words) > 1:
         return True
     return labelled(line.text)
+
+
+def _shape(line: Line) -> str:
+    """The form of the label that a line begins with: `0.`, `(a)`, a bullet."""
+    word = line.words[0].text
+    return "".join("0" if char.isdigit() else "a" if char.isalpha() else char for char in word)
 
 
 def _mixed(before: Line, line: Line) -> bool:
@@ -235,6 +302,12 @@ def _centred(line: Line, flow: Flow) -> bool:
         return False
     left, right = line.x0 - flow.left, flow.right - line.x1
     return left > 2 * line.size and abs(left - right) < _CENTRED * line.size
+
+
+def _margin(flow: Flow) -> float:
+    """Where most lines of a flow begin."""
+    edges = Counter(round(line.x0) for line in flow.lines)
+    return float(max(edges, key=lambda edge: (edges[edge], -edge)))
 
 
 def _leader(line: Line) -> bool:

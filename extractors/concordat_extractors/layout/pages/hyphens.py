@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _HYPHENS = "-\u2010"
+_CLOSING = ",.)]"
+_OPENING = ("..", ".…")
 
 
 class Hyphens:
@@ -27,6 +29,7 @@ class Hyphens:
         self.starts = words.compound_starts
         self.known: Counter[str] = Counter()
         self.ends: list[tuple[str, str]] = []
+        self.spaced_percent = 0
         open_end: str | None = None
         for line in lines:
             text = line.text.lower().replace("\u2011", "-").replace("\u2010", "-")
@@ -38,6 +41,7 @@ class Hyphens:
                 found = found[1:]
             tail = _TAIL.search(text)
             open_end = tail.group(1) if tail else None
+            self.spaced_percent += text.count(" %")
             self.known.update(found[:-1] if tail else found)
 
     @cached_property
@@ -45,6 +49,12 @@ class Hyphens:
         """Whether the document divides words at the ends of lines."""
         joined = sum(self.known[_last(before) + after] > 0 for before, after in self.ends)
         return joined > 0.15 * len(self.ends)
+
+    def tight(self, before: str, after: str) -> bool:
+        """Whether nothing stands between two lines, the second beginning with a closing sign."""
+        if after[:1] == "%":
+            return self.spaced_percent == 0 and before[-1:].isalnum()
+        return after[:1] in _CLOSING and after[:2] not in _OPENING
 
     def made(self, before: str, after: str) -> bool:
         """Whether the hyphen that ends `before` is the typesetter's, `after` being the next line."""

@@ -14,6 +14,8 @@ from concordat_schemas.page import Box, Word
 
 _LEVEL = 0.16
 _WIDE = 1.05
+_ALIKE = 0.9
+_UNLIKE = 0.4
 _SMALL = 0.86
 _BACK = 0.35
 
@@ -73,6 +75,23 @@ class Line:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(word.look.bold for word in self.words if any(map(str.isalnum, word.text)))
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The lines that one tag of the file holds, with what the tag says of them.
+
+    `whole` says that the lines are one paragraph; else geometry divides them. `before` and `after`
+    say that it goes on from or to another page; `table` is the key of the tagged table it is in.
+    """
+
+    lines: list[Line]
+    outline: int | None = None
+    note: bool = False
+    whole: bool = True
+    before: bool = False
+    after: bool = False
+    table: int = -1
 
 
 @dataclass(slots=True)
@@ -136,7 +155,7 @@ def _chunks(words: Sequence[Word]) -> list[_Chunk]:
             (word.glued and word.x0 >= chunk.x0)
             or (
                 abs(word.baseline - chunk.baseline) <= _LEVEL * size
-                and -_BACK * size <= word.x0 - chunk.x1 <= _WIDE * size
+                and -_BACK * size <= word.x0 - chunk.x1 <= _reach(chunk, word)
             )
         )
         if not follows:
@@ -144,6 +163,13 @@ def _chunks(words: Sequence[Word]) -> list[_Chunk]:
             chunks.append(chunk)
         chunk.add(word)
     return chunks
+
+
+def _reach(chunk: _Chunk, word: Word) -> float:
+    """How far a word may stand from the one before it to belong to the same line."""
+    size, last = word.look.size, chunk.words[-1].look.size
+    alike = min(size, last) > _ALIKE * max(size, last)
+    return _WIDE * max(size, chunk.size) if alike else _UNLIKE * min(size, last)
 
 
 def _rows(chunks: list[_Chunk]) -> list[list[_Chunk]]:
@@ -200,16 +226,25 @@ def _cut(row: list[_Chunk]) -> list[list[Word]]:
     """The words of a row, cut where a gap is wider than between words."""
     row.sort(key=lambda chunk: chunk.x0)
     parts: list[list[Word]] = []
-    right = size = 0.0
+    right = 0.0
+    last = row[0]
     for chunk in row:
-        if parts and chunk.x0 - right <= _WIDE * max(size, chunk.size):
+        room = _room(last, chunk)
+        if parts and chunk.x0 - right <= room:
             parts[-1].extend(chunk.words)
             right = max(right, chunk.x1)
         else:
             parts.append(list(chunk.words))
             right = chunk.x1
-        size = chunk.size
+        last = chunk
     return parts
+
+
+def _room(first: _Chunk, second: _Chunk) -> float:
+    """The widest gap between two neighbours in one line; less where their sizes differ."""
+    larger, smaller = max(first.size, second.size), min(first.size, second.size)
+    mark = abs(first.baseline - second.baseline) > _LEVEL * smaller
+    return _WIDE * larger if mark or smaller > _ALIKE * larger else _UNLIKE * smaller
 
 
 def beside(lines: Sequence[Line]) -> Line:

@@ -41,14 +41,25 @@ def take_notes(
     notes: list[FootNote] = []
     used: set[str] = set()
     for flow in flows:
-        start = _zone(flow, pages[flow.page], size, bool(notes))
+        start = 0 if flow.note else _zone(flow, pages[flow.page], size, bool(notes))
         if start is None:
             kept.append(flow)
             continue
         _read_zone(flow, start, notes, used)
         if start > 0 or flow.labels:
-            kept.append(replace(flow, lines=flow.lines[:start]))
+            kept.append(_without(flow, start))
     return kept, notes
+
+
+def _without(flow: Flow, start: int) -> Flow:
+    """A flow without its lines from `start` on, which are notes."""
+    lines = flow.lines[:start]
+    left = set(map(id, lines))
+    groups = [
+        replace(group, lines=[line for line in group.lines if id(line) in left])
+        for group in flow.groups
+    ]
+    return replace(flow, lines=lines, groups=[group for group in groups if group.lines])
 
 
 def raised(word: Word, line: Line) -> bool:
@@ -68,6 +79,7 @@ def mark_of(word: Word) -> str | None:
 def _zone(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
     """The index of the first line of the notes at the foot of a flow."""
     lines = flow.lines
+    size = max(size, _usual(lines))
     ruled = _below_rule(flow, page)
     if ruled is not None and ruled < len(lines):
         first = lines[ruled]
@@ -82,6 +94,14 @@ def _zone(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
         if len(lines[index].words) > 1 and mark_of(word) and raised(word, lines[index]):
             return index
     return None
+
+
+def _usual(lines: Sequence[Line]) -> float:
+    """The size of most of the text of some lines."""
+    counts: dict[float, int] = {}
+    for line in lines:
+        counts[line.size] = counts.get(line.size, 0) + len(line.text)
+    return max(counts, key=lambda one: counts[one])
 
 
 def _below_rule(flow: Flow, page: Page) -> int | None:

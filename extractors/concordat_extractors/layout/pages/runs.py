@@ -38,7 +38,7 @@ class Writer:
         runs: list[Run] = []
         for at, line in enumerate([first, *lines[1:]]):
             if at:
-                self._join(runs, line)
+                self._join(runs, line, at in paragraph.broken)
             for word in line.words:
                 self._add(runs, word, line)
         if bullet:
@@ -72,8 +72,8 @@ class Writer:
         page = self.pages[lines[0].page]
         return Location(page.number, rounded(page.shown(around([line.box for line in lines]))))
 
-    def _join(self, runs: list[Run], line: Line) -> None:
-        """What stands between two lines: a space, nothing after a hyphen, or no hyphen at all."""
+    def _join(self, runs: list[Run], line: Line, broken: bool) -> None:
+        """What stands between two lines: a space, a break, nothing after a hyphen, or no hyphen."""
         before = "".join(run.text for run in runs[-3:])
         if not before:
             return
@@ -84,7 +84,9 @@ class Writer:
             return
         if before[-1] == "/" and before[-2:-1].isalnum():
             return
-        runs.append(replace(runs[-1], text=" ", note=None, position="normal"))
+        if self.hyphens.tight(before, line.text):
+            return
+        runs.append(replace(runs[-1], text="\n" if broken else " ", note=None, position="normal"))
 
     def _add(self, runs: list[Run], word: Word, line: Line) -> None:
         if runs and not word.glued and word is not line.words[0]:

@@ -1,0 +1,173 @@
+"""Pages that carry their structure: paragraphs and reading order from the tags, where sound.
+
+Word, Chromium, Typst and others tag what they write. A tag of a paragraph, heading, caption or
+list body gives its lines and its place in the order; one that plainly holds several paragraphs is
+divided by geometry. Pages with little text in such tags, as where all is boxes in boxes, and pages
+whose tags are out of order are laid out by geometry alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from concordat_extractors.layout.pages.columns import single
+from concordat_extractors.layout.pages.lines import Group, Line, lines_of
+from concordat_schemas.page import Page, Tag
+
+_BLOCKS: Final = frozenset(
+    "P H H1 H2 H3 H4 H5 H6 Title Caption TOCI BlockQuote Formula LI Lbl LBody Note FENote TD TH "
+    "Index BibEntry Code".split()
+)
+_NOTES: Final = frozenset(("Note", "FENote"))
+_FIGURES: Final = frozenset(("Figure", "Chart"))
+_HEADINGS: Final = {"Title": 1, "H": 1} | {f"H{level}": level for level in range(1, 7)}
+_TAGGED = 0.85
+_BACKWARD = 0.15
+_WIDE = 1.5
+_TABLE: Final = "Table"
+
+
+@dataclass(slots=True)
+class TaggedPage:
+    """The groups of a page in the order of its tags, the words of its figures, and those
+    that no tag holds."""
+
+    groups: list[Group] = field(default_factory=list)
+    figures: list[int] = field(default_factory=list)
+    untagged: list[int] = field(default_factory=list)
+
+
+def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
+    """The page by its tags, or None where they are not to be trusted.
+
+    `kept` are the indices of the words to lay out, `index` is that of the page.
+    """
+    if not page.tags or not kept:
+        return None
+    tags = page.tags
+    chains = [_chain(tags, key) for key in range(len(tags))]
+    found = TaggedPage()
+    members: dict[int, list[int]] = {}
+    tagged = 0
+    for at in kept:
+        word = page.words[at]
+        if word.angle:
+            continue
+        if word.tag < 0:
+            found.untagged.append(at)
+            continue
+        chain = chains[word.tag]
+        if any(tags[key].kind in _FIGURES for key in chain):
+            found.figures.append(at)
+            tagged += 1
+            continue
+        owner = _owner(tags, chain)
+        if owner is None:
+            found.untagged.append(at)
+            continue
+        tagged += 1
+        members.setdefault(owner, []).append(at)
+    upright = sum(page.words[at].angle == 0 for at in kept)
+    if tagged < _TAGGED * upright:
+        return None
+    for key in sorted(members):
+        chain = chains[key]
+        lines = lines_of([page.words[at] for at in members[key]], index)
+        if not lines:
+            continue
+        lines = single(lines, index).lines
+        found.groups.append(_group(tags, key, chain, lines))
+    _labels_with_text(found, tags)
+    return found if _in_order(found.groups) else None
+
+
+def heading_tags(page: Page) -> dict[int, int]:
+    """The level of each tag of a page that is a heading or in one, 1 for the top."""
+    levels: dict[int, int] = {}
+    for tag in page.tags:
+        level = _HEADINGS.get(tag.kind, levels.get(tag.parent))
+        if level is not None:
+            levels[tag.key] = level
+    return levels
+
+
+def _chain(tags: Sequence[Tag], key: int) -> list[int]:
+    """A tag and those around it, innermost first."""
+    chain: list[int] = []
+    while 0 <= key < len(tags) and len(chain) < 64:
+        chain.append(key)
+        key = tags[key].parent
+    return chain
+
+
+def _owner(tags: Sequence[Tag], chain: Sequence[int]) -> int | None:
+    """The tag of the paragraph that a word belongs to, in a list that of the item; None for none."""
+    for at, key in enumerate(chain):
+        kind = tags[key].kind
+        if kind in _BLOCKS:
+            if kind in ("Lbl", "LBody") and at + 1 < len(chain):
+                parent = chain[at + 1]
+                if tags[parent].kind in ("LI", *_NOTES):
+                    return parent
+            return key
+    return None
+
+
+def _group(tags: Sequence[Tag], key: int, chain: Sequence[int], lines: list[Line]) -> Group:
+    kinds = [tags[one].kind for one in chain]
+    tables = [one for one in chain if tags[one].kind == _TABLE]
+    heading = next((_HEADINGS[kind] for kind in kinds if kind in _HEADINGS), None)
+    return Group(
+        lines,
+        heading,
+        any(kind in _NOTES for kind in kinds),
+        not _divided(lines),
+        tags[key].before,
+        tags[key].after,
+        tables[-1] if tables else -1,
+    )
+
+
+def _divided(lines: Sequence[Line]) -> bool:
+    """Whether a tag holds lines that stand apart as paragraphs do."""
+    steps = [
+        (line.baseline - before.baseline) / max(line.size, before.size, 1.0)
+        for before, line in zip(lines, lines[1:], strict=False)
+    ]
+    return sum(step > _WIDE * min(steps) + 0.1 for step in steps if step > 0) > 0 if steps else False
+
+
+def _labels_with_text(found: TaggedPage, tags: Sequence[Tag]) -> None:
+    """Puts a label that is tagged by itself before the text on its baseline."""
+    merged: list[Group] = []
+    for group in found.groups:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and len(last.lines) == 1
+            and len(last.lines[0].words) == 1
+            and abs(last.lines[0].baseline - group.lines[0].baseline) < 0.2 * group.lines[0].size
+            and last.lines[0].x1 <= group.lines[0].x0 + 1
+            and last.table == group.table
+            and group.lines[0].x0 - last.lines[0].x1 < 6 * group.lines[0].size
+            and last.table < 0
+        ):
+            first = Line([*last.lines[0].words, *group.lines[0].words], group.lines[0].page)
+            group.lines[0] = first
+            merged[-1] = group
+        else:
+            merged.append(group)
+    found.groups = merged
+
+
+def _in_order(groups: Sequence[Group]) -> bool:
+    """Whether the order of tags is one a reader could follow."""
+    backward = 0
+    body = [group for group in groups if not group.note and group.table < 0]
+    for before, group in zip(body, body[1:], strict=False):
+        above = group.lines[0].baseline < before.lines[0].baseline - before.lines[0].size
+        if above and group.lines[0].x0 <= before.lines[-1].x0 + before.lines[0].size:
+            backward += 1
+    return backward <= max(1, _BACKWARD * len(body))
