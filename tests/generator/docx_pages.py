@@ -265,7 +265,7 @@ def _styles(data: bytes, look: PageLook) -> bytes:
         "Heading3": 1.0,
         "H1G": first + 0.1,
         "H2G": second,
-        "Title": 1.5,
+        "Title": look.title_size,
         "FootnoteText": 0.85,
     }
     for style in tree.findall(f"{{{_W}}}style"):

@@ -90,6 +90,14 @@ def softened(text: str, language: str) -> str:
     return _WORD.sub(lambda match: str(dictionary.inserted(match[0], SOFT_HYPHEN)), text)
 
 
+def halves(word: str, language: str) -> list[tuple[str, str]]:
+    """Where a word divides at the end of a line, last place first; none where it has a hyphen."""
+    dictionary = _dictionary(language)
+    if dictionary is None or "-" in word:
+        return []
+    return [(str(first), str(rest)) for first, rest in dictionary.iterate(word)]
+
+
 @cache
 def _dictionary(language: str) -> Any:
     try:

@@ -95,6 +95,11 @@ class PageLook:
         return self.heading in ("caps", "small-caps")
 
     @property
+    def title_size(self) -> float:
+        """Height of the plan's title over that of the text."""
+        return self.heading_sizes[0] + 0.3
+
+    @property
     def watermark_size(self) -> float:
         """Type size at which the watermark fits the page, in points."""
         return min(80.0, 2.2 * min(self.width, self.height) / max(1, len(self.watermark)))

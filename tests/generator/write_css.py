@@ -96,7 +96,7 @@ def _text(look: PageLook) -> str:
         f"hyphens:{hyphens};font-variant-ligatures:{ligatures}}}",
         "p,ul,ol,h1,h2,h3,h4,div{margin:0;padding:0}",
         f"p,li,.box{{margin-bottom:{gap}em;orphans:2;widows:2}}",
-        "ul,ol{margin-left:2.4em} li::marker{text-indent:0}",
+        "li::marker{text-indent:0}",
         ".hung{display:inline-block;min-width:2.2em;text-indent:0}",
         f".numbered{{{hang}}} .item{{{item}}}",
         "main p.head,p.stem,p.own{text-indent:0!important;break-after:avoid}",
@@ -121,6 +121,7 @@ def _text(look: PageLook) -> str:
         out += [f".level{n}{{margin-left:{2.2 * (n + 1)}em}}" for n in range(3)]
     if look.paragraphs == "indented":
         out.append("main p.paragraph,main p.action:not(.own){text-indent:1.6em}")
+        out.append("p.head,p.own{margin-top:0.5em}")
     if look.columns == 2:
         out.append("main{columns:2;column-gap:8mm;column-fill:auto}")
     if look.side_labels:
@@ -153,7 +154,7 @@ def _headings(look: PageLook) -> str:
     title = "text-align:center" if look.title_centred else "text-align:left"
     return "\n".join(
         [
-            f".title{{{family}font-size:{1.5 * look.size:.1f}pt;font-weight:bold;{title};"
+            f".title{{{family}font-size:{look.title_size:.2f}em;font-weight:bold;{title};"
             "hyphens:none;margin-bottom:1em}",
             f".heading1{{{common}{own};font-size:{first}em;margin:1em 0 0.6em}}",
             f".heading2{{{common}font-weight:bold;font-size:{second}em;margin:0.8em 0 0.5em}}",

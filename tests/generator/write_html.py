@@ -119,7 +119,9 @@ class _Writer:
             below = self.tree(node.children) if node.children else ""
             text = self.inline(node.block.text)
             inner += f"<li style=\"list-style-type:'{marker}  '\">{text}{below}</li>"
-        return f"<{name}>{inner}</{name}>"
+        # A browser cuts off what hangs out over the margin.
+        room = max(2.4, 0.8 + 0.62 * max(len(self.printed(node.block)) for node in nodes))
+        return f'<{name} style="margin-left:{room:.1f}em">{inner}</{name}>'
 
     def printed(self, block: Block) -> str:
         return (block.form or "•") if block.bullet else block.label

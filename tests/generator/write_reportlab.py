@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 from . import reportlab_pages as pages
-from .inline import actions_apart, parts, pieces
+from .inline import actions_apart, halves, parts, pieces
 from .model import Plan
 from .page_look import PageLook
 from .printed import Block
-
-_LANGUAGES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
 
 
 def write_reportlab(plan: Plan, look: PageLook) -> bytes:
@@ -42,7 +41,7 @@ class _Writer:
     def story(self) -> tuple[list[Any], list[Any], list[Any]]:
         whole = parts(self.plan)
         front = self.masthead([line.text for line in whole.masthead])
-        size = 1.5 * self.look.size
+        size = self.look.title_size * self.look.size
         title = self.style(
             fontName=pages.shapes(self.head_font)[1],
             fontSize=size,
@@ -77,7 +76,8 @@ class _Writer:
             "uriWasteReduce": 0,
         }
         if look.hyphenated:
-            settings["hyphenationLang"] = _LANGUAGES[self.plan.look.language]
+            # Its own way sets a second hyphen where a word has one.
+            settings["hyphenationLang"] = partial(halves, language=self.plan.look.language)
             settings["hyphenationMinWordLength"] = 6
         return ParagraphStyle("", **{**settings, **given})
 
@@ -218,10 +218,12 @@ class _Writer:
             text = f"<b>{text}</b>"
         alone = block.own_line or block.role != "action"
         settings: dict[str, Any] = {}
+        if self.look.paragraphs == "indented" and block.role != "stem":
+            settings["spaceBefore"] = 0.5 * self.look.size
         if alone and not (block.role == "head" and block.text):
-            settings = {"keepWithNext": 1, "alignment": 0, "hyphenationLang": ""}
+            settings |= {"keepWithNext": 1, "alignment": 0, "hyphenationLang": ""}
         elif self.look.paragraphs == "indented" and not alone:
-            settings = {"firstLineIndent": 1.6 * self.look.size}
+            settings["firstLineIndent"] = 1.6 * self.look.size
         return self.paragraph(f"{marked if label else ''} {text}".strip(), self.style(**settings))
 
     def heading(self, block: Block) -> Any:

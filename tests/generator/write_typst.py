@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .inline import Node, actions_apart, parts, pieces, trees
 from .model import Plan
-from .page_look import PageLook
+from .page_look import FONTS, PageLook
 from .printed import Block
 
 _FUNCTIONS = """
@@ -153,7 +153,7 @@ class _Writer:
         align = "center" if self.look.title_centred else "left"
         said = self.inline(block.text)
         font = _quoted(self.look.heading_font or self.look.font)
-        size = 1.5 * self.look.size
+        size = self.look.title_size * self.look.size
         style = f'font: {font}, size: {size:.1f}pt, weight: "bold", hyphenate: false'
         return (
             f"#block(below: 1.5em, width: 100%, align({align}, par(justify: false, "
@@ -235,7 +235,7 @@ class _Writer:
                 "italic": f"#emph[{said}]",
                 "underlined": f"#underline[{said}]",
             }.get(self.look.head, said)
-            return f"#block(sticky: true)[#par(first-line-indent: 0em)[{said} {text}]]\n\n"
+            return f"{self.apart()}#par(first-line-indent: 0em)[{said} {text}]]\n\n"
         if block.role == "stem":
             return f"#block(sticky: true)[#par(first-line-indent: 0em)[{text}]]\n\n"
         if block.label and block.form != "row":
@@ -260,7 +260,12 @@ class _Writer:
             label += f" #strong[{text}]"
         if look.semantic and block.text:
             label = f"#heading(level: 3)[#text({look.size}pt)[{label}]]"
-        return f"#block(sticky: true)[#par(justify: false, first-line-indent: 0em)[{label}]]\n\n"
+        return f"{self.apart()}#par(justify: false, first-line-indent: 0em)[{label}]]\n\n"
+
+    def apart(self) -> str:
+        """Opens a block which, where paragraphs have no space between them, has some above it."""
+        above = f", above: {self.look.leading - 0.18:.2f}em"
+        return f"#block(sticky: true{above if self.look.paragraphs == 'indented' else ''})["
 
     def heading(self, block: Block) -> str:
         look = self.look
@@ -278,10 +283,12 @@ class _Writer:
             own = {"spaced": ", tracking: 0.12em", "italic": ', style: "italic"'}.get(
                 look.heading, ""
             )
-        weight = "regular" if look.heading == "small-caps" and block.level == 1 else "bold"
-        font = _quoted(look.heading_font or look.font)
+        # Few fonts have small capitals; the others would show nothing of them.
+        small = look.heading == "small-caps" and block.level == 1
+        family = look.heading_font or look.font
+        weight = "regular" if small and family in FONTS["typst"] else "bold"
         style = (
-            f'size: {size:.1f}pt, weight: "{weight}", font: {font}, '
+            f'size: {size:.1f}pt, weight: "{weight}", font: {_quoted(family)}, '
             f"fill: rgb({_quoted(look.heading_colour)}), hyphenate: false{own}"
         )
         align = "center" if look.heading_centred else "left"
