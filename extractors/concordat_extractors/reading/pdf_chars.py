@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
@@ -30,13 +30,17 @@ MAX_CHARS = 200_000
 
 _GAP_WRITTEN = 0.24
 _GAP_UNWRITTEN = 0.14
-_WRITES_SPACES = 0.03
+_WRITES_SPACES = 0.08
 _LETTER_SPACED = 0.06
 _SAME_LINE = 0.12
 _RAISED = 0.75
 _ASCENT = 0.76
 _DESCENT = 0.22
 _UPRIGHT = 3
+_HIGH = 0.16
+_LOW_INK = 0.6
+_RISE = 0.33
+_SUPERIOR = 0.62
 _HYPHENS = "\x02\ufffe\u00ad"
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (1, 2, 5, 6)
@@ -52,6 +56,7 @@ _count = bind("FPDFText_CountChars", _INT, _VP)
 _get_text = bind("FPDFText_GetText", _INT, _VP, _INT, _INT, _VP)
 _unicode = bind("FPDFText_GetUnicode", ctypes.c_uint, _VP, _INT)
 _loose = bind("FPDFText_GetLooseCharBox", _INT, _VP, _INT, _VP)
+_char_box = bind("FPDFText_GetCharBox", _INT, _VP, _INT, _VP, _VP, _VP, _VP)
 _origin = bind("FPDFText_GetCharOrigin", _INT, _VP, _INT, _VP, _VP)
 _text_object = bind("FPDFText_GetTextObject", _VP, _VP, _INT)
 _char_matrix = bind("FPDFText_GetMatrix", _INT, _VP, _INT, _VP)
@@ -129,7 +134,7 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     geometry = _upright(geometry, angles, np.bincount(part, minlength=len(angles)))
     real_space = np.cumsum(blank & (owners != 0))
     inked = "".join([text[at] for at in shown.tolist()])
-    builder = _Builder(geometry, objects, part, inked)
+    builder = _Builder(geometry, objects, part, inked, _Inks(handle, shown))
     builder.place(boxes[shown].astype(np.float64))
     builder.cut(np.diff(real_space[shown], prepend=0) > 0, real_space[-1] / shown.size)
     words, marks = builder.words()
@@ -212,16 +217,42 @@ def _upright(geometry: Geometry, angles: Floats, counts: NDArray[np.int64]) -> G
     return geometry.turned(90 * best) if best and tally[best] > 0.6 * counts.sum() else geometry
 
 
+class _Inks:
+    """The boxes of ink of single characters, asked for where the font's box does not tell."""
+
+    def __init__(self, handle: int, shown: NDArray[np.int64]) -> None:
+        self.handle = handle
+        self.shown = shown
+        self.box = (ctypes.c_double * 4)()
+        self.at = ctypes.addressof(self.box)
+
+    def stands_high(self, index: int, geometry: Geometry, base: float, size: float) -> bool:
+        """Whether a character is drawn small and above the baseline by the font itself."""
+        at = self.at
+        if not _char_box(self.handle, int(self.shown[index]), at, at + 8, at + 16, at + 24):
+            return False
+        left, right, bottom, top = self.box
+        _, b, _, d, _, f = geometry.matrix
+        ys = (b * left + d * bottom + f, b * right + d * top + f)
+        return base - max(ys) > _HIGH * size and 0 < max(ys) - min(ys) < _LOW_INK * size
+
+
 class _Builder:
     """Cuts the characters of one page into words."""
 
     def __init__(
-        self, geometry: Geometry, objects: _Objects, part: NDArray[np.int64], text: str
+        self,
+        geometry: Geometry,
+        objects: _Objects,
+        part: NDArray[np.int64],
+        text: str,
+        inks: _Inks,
     ) -> None:
         self.geometry = geometry
         self.objects = objects
         self.part = part
         self.text = text
+        self.inks = inks
         a, b, c, d, e, f = geometry.matrix
         axis = math.degrees(math.atan2(-b, a))
         angles = (np.array(objects.angles) + axis) % 360
@@ -261,9 +292,10 @@ class _Builder:
         back[0] = True
         back[1:] = self.x0[1:] < self.x0[:-1] - 0.3 * tall[1:]
         usual = self._letter_gaps(gap, level & ~back)
-        most = (_GAP_WRITTEN if written >= _WRITES_SPACES else _GAP_UNWRITTEN) * tall
-        wide = gap - usual > most
         other = np.diff(self.look[part], prepend=-1) != 0
+        # A file that writes its spaces leaves wide gaps inside words where it shifts letters.
+        most = np.where(other | (written < _WRITES_SPACES), _GAP_UNWRITTEN, _GAP_WRITTEN) * tall
+        wide = gap - usual > most
         other |= np.diff(self.mark[part], prepend=-2) != 0
         apart = spaced | wide | back | (above > _RAISED * tall)
         if turned.any():
@@ -320,6 +352,11 @@ class _Builder:
                 base = bottom
             else:
                 left, right, base = x0[at], x1[at], bases[part]
+                if end - start <= 3 and text.isdigit():
+                    high = self.inks.stands_high(start, self.geometry, base, look.size)
+                    if high:
+                        base -= _RISE * look.size
+                        look = replace(look, size=round(_SUPERIOR * look.size, 1))
                 top, bottom = base - _ASCENT * look.size, base + _DESCENT * look.size
             words.append(
                 Word(text, left, top, right, bottom, base, look, bool(self.glued[at]), angle)

@@ -71,6 +71,8 @@ def _opens_text(
         return False
     if equals(line.text, style.vocabulary["first_headings"]):
         return True
+    if line.words > _LONGEST_HEADING:
+        return False
     declared = line.block.outline
     titles = [unit.block.outline for unit in before if isinstance(unit, Line) and unit in headings]
     return declared is not None and any(one is not None and one < declared for one in titles)

@@ -134,7 +134,7 @@ class _Pages:
             elif number not in placed:
                 placed.add(number)
                 groups.append(Group([table_line(tables[number], index, group.lines[0].size)]))
-        _place_loose(groups, lines_of([page.words[at] for at in tagged.untagged], index))
+        _place_loose(groups, lines_of([page.words[at] for at in tagged.untagged], index), page)
         flows = []
         for part, note in ((groups, False), *(([one], True) for one in notes)):
             lines = [line for group in part for line in group.lines]
@@ -223,6 +223,7 @@ class _Pages:
         own.size = setting.size
         blocks = [writer.block(one, note.flows[0].left) for one in paragraphs_of(note.flows, own)]
         places = [place for block in blocks for place in block.places]
+        writer.markup += note.dropped
         return NoteBlock(note.key, note.mark, blocks, places)
 
     def _set_aside(
@@ -253,8 +254,13 @@ class _Pages:
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
 
 
-def _place_loose(groups: list[Group], lines: Sequence[Line]) -> None:
-    """Puts lines that no tag holds where they stand between the tagged groups."""
+def _place_loose(groups: list[Group], lines: Sequence[Line], page: Page) -> None:
+    """Puts lines that no tag holds behind the group that the file writes before them."""
+    order = {id(word): at for at, word in enumerate(page.words)}
+    ends = [
+        max((order.get(id(word), -1) for line in group.lines for word in line.words), default=-1)
+        for group in groups
+    ]
     loose: list[list[Line]] = []
     for line in single(lines, lines[0].page).lines if lines else ():
         if loose and 0 < line.baseline - loose[-1][-1].baseline < 1.6 * line.size:
@@ -262,12 +268,11 @@ def _place_loose(groups: list[Group], lines: Sequence[Line]) -> None:
         else:
             loose.append([line])
     for part in loose:
-        above = [
-            at
-            for at, group in enumerate(groups)
-            if group.lines[0].top <= part[0].top and group.lines[0].x0 <= part[-1].x1
-        ]
-        groups.insert(above[-1] + 1 if above else 0, Group(part, whole=False))
+        first = min(order[id(word)] for word in part[0].words)
+        before = [at for at, end in enumerate(ends) if -1 < end < first]
+        where = max(before, key=lambda at: ends[at]) + 1 if before else 0
+        groups.insert(where, Group(part, whole=False))
+        ends.insert(where, max(order[id(word)] for line in part for word in line.words))
 
 
 def _turned(words: Sequence[Word], index: int) -> list[Line]:

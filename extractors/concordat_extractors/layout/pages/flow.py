@@ -16,6 +16,7 @@ from concordat_extractors.layout.pages.lines import Line
 from concordat_extractors.layout.sentences import ends_sentence, labelled
 
 BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
+DASHES = frozenset("–—-*")
 
 _SIZE = 0.07
 _PITCH = 1.15
@@ -234,6 +235,8 @@ class _Builder:
             if rest is None:
                 return _shape(line) == _shape(first)
             return abs(rest - first.x0) > _INDENT * line.size
+        if line.text[:1] in DASHES:
+            return rest is None and abs(line.x0 - first.x0) > _INDENT * line.size
         return line.text[:1] in BULLETS and len(line.words) > 1
 
     def _indent_breaks(
@@ -342,12 +345,15 @@ def _rights(flow: Flow, setting: Setting) -> list[float]:
         ends = following is None or (
             following.baseline - line.baseline > _PITCH * setting.pitch(line.size) + 0.5
             or abs(following.size - line.size) > _SIZE * line.size
+            or following.frame != line.frame
         )
         if ends:
             group = lines[start : index + 1]
             edge = max(one.x1 for one in group)
             close = sum(edge - one.x1 < 0.15 * one.size for one in group)
             narrow = edge < flow.right - 2 * line.size and close >= 3 and 2 * close >= len(group)
+            if line.frame:
+                narrow, edge = True, max(one.x1 for one in lines if one.frame == line.frame)
             rights += [edge if narrow else flow.right] * len(group)
             start = index + 1
     return rights

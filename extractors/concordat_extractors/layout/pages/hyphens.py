@@ -20,6 +20,7 @@ _HEAD = re.compile(r"[^\W\d_]+")
 _HYPHENS = "-\u2010"
 _CLOSING = ",.)]"
 _OPENING = ("..", ".…")
+_DIVIDING = 0.15
 
 
 class Hyphens:
@@ -45,10 +46,18 @@ class Hyphens:
             self.known.update(found[:-1] if tail else found)
 
     @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last parts of the document's compounds: `based`, `wide`, `related`."""
+        return frozenset(_last(word) for word in self.known if "-" in word)
+
+    @cached_property
     def divides(self) -> bool:
         """Whether the document divides words at the ends of lines."""
-        joined = sum(self.known[_last(before) + after] > 0 for before, after in self.ends)
-        return joined > 0.15 * len(self.ends)
+        joined = sum(
+            self.known[_last(before) + after] > 0 and self.known[f"{before}-{after}"] == 0
+            for before, after in self.ends
+        )
+        return joined > _DIVIDING * len(self.ends)
 
     def tight(self, before: str, after: str) -> bool:
         """Whether nothing stands between two lines, the second beginning with a closing sign."""
@@ -60,16 +69,18 @@ class Hyphens:
         """Whether the hyphen that ends `before` is the typesetter's, `after` being the next line."""
         tail = _TAIL.search(before[-80:].lower())
         head = _HEAD.match(after.lower())
-        if tail is None or head is None or not after[0].islower():
+        if tail is None or head is None or not self.divides:
+            return False
+        if after[0].isupper() and not before[-2:-1].isupper():
             return False
         first, second = tail.group(1).replace("\u2010", "-"), head.group()
         whole = self.known[_last(first) + second]
         compound = self.known[f"{first}-{second}"] + self.known[f"{_last(first)}-{second}"]
         if whole or compound:
             return whole > compound
-        if not self.divides or _last(first) in self.starts:
+        if _last(first) in self.starts and self.known[second]:
             return False
-        return not (self.known[_last(first)] and self.known[second])
+        return second not in self.tails
 
 
 def ends_hyphenated(text: str) -> bool:

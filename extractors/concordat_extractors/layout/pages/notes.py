@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from concordat_extractors.layout.pages.columns import Flow
 from concordat_extractors.layout.pages.lines import Line
 from concordat_schemas.page import Page, Word
+from concordat_schemas.text import glyphs
 
 _MARK = re.compile(r"[(\[]?(?P<mark>\d{1,3}|[a-z]|\*{1,5}|†{1,2}|‡{1,2}|§{1,2}|#)[)\].]?")
 _BRACKETED = re.compile(r"[(\[]\d{1,3}[)\]]")
@@ -21,13 +22,18 @@ _NEAR_RULE = 3.0
 
 @dataclass(slots=True, eq=False)
 class FootNote:
-    """A note: its mark as printed, the page it begins on, and its lines, a flow for each page."""
+    """A note: its mark, the page it begins on, and its lines, a flow for each page.
+
+    `bracketed` says that brackets stand around the mark; `dropped` counts the glyphs of those or
+    of a stop after it.
+    """
 
     key: str
     mark: str
     page: int
     flows: list[Flow] = field(default_factory=list)
     bracketed: bool = False
+    dropped: int = 0
 
 
 def take_notes(
@@ -151,7 +157,7 @@ def _read_zone(flow: Flow, start: int, notes: list[FootNote], used: set[str]) ->
             last = FootNote(f"{flow.page}:", "", flow.page)
             notes.append(last)
         if not last.flows or last.flows[-1].page != flow.page:
-            last.flows.append(replace(flow, lines=[], labels=[]))
+            last.flows.append(replace(flow, lines=[], labels=[], groups=[]))
         last.flows[-1].lines.append(line)
 
 
@@ -183,8 +189,9 @@ def _new(line: Line, mark: str, flow: Flow, used: set[str]) -> FootNote:
     while key in used:
         key += "+"
     used.add(key)
-    bracketed = bool(_BRACKETED.fullmatch(line.words[0].text))
-    return FootNote(key, line.words[0].text, flow.page, bracketed=bracketed)
+    printed = line.words[0].text
+    dropped = glyphs(printed) - glyphs(mark)
+    return FootNote(key, mark, flow.page, [], bool(_BRACKETED.fullmatch(printed)), dropped)
 
 
 class Calls:

@@ -26,6 +26,7 @@ _HEADINGS: Final = {"Title": 1, "H": 1} | {f"H{level}": level for level in range
 _TAGGED = 0.85
 _BACKWARD = 0.15
 _WIDE = 1.5
+_APART = 2.4
 _TABLE: Final = "Table"
 
 
@@ -80,7 +81,8 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
         lines = single(lines, index).lines
         found.groups.append(_group(tags, key, chain, lines))
     _labels_with_text(found, tags)
-    return found if _in_order(found.groups) else None
+    sound = _in_order(found.groups) and not _interleaved(found.groups)
+    return found if sound else None
 
 
 def heading_tags(page: Page) -> dict[int, int]:
@@ -111,6 +113,8 @@ def _owner(tags: Sequence[Tag], chain: Sequence[int]) -> int | None:
                 parent = chain[at + 1]
                 if tags[parent].kind in ("LI", *_NOTES):
                     return parent
+                if kind == "Lbl":
+                    continue
             return key
     return None
 
@@ -136,7 +140,8 @@ def _divided(lines: Sequence[Line]) -> bool:
         (line.baseline - before.baseline) / max(line.size, before.size, 1.0)
         for before, line in zip(lines, lines[1:], strict=False)
     ]
-    return sum(step > _WIDE * min(steps) + 0.1 for step in steps if step > 0) > 0 if steps else False
+    usual = min((step for step in steps if step > 0), default=0.0)
+    return any(step > _APART or step > _WIDE * usual + 0.1 for step in steps)
 
 
 def _labels_with_text(found: TaggedPage, tags: Sequence[Tag]) -> None:
@@ -171,3 +176,21 @@ def _in_order(groups: Sequence[Group]) -> bool:
         if above and group.lines[0].x0 <= before.lines[-1].x0 + before.lines[0].size:
             backward += 1
     return backward <= max(1, _BACKWARD * len(body))
+
+
+def _interleaved(groups: Sequence[Group]) -> bool:
+    """Whether a tag holds lines between which text of another tag stands."""
+    body = [group for group in groups if not group.note and group.table < 0]
+    for group in body:
+        if group.whole:
+            continue
+        for above, below in zip(group.lines, group.lines[1:], strict=False):
+            if below.baseline - above.baseline < 2 * above.size:
+                continue
+            if any(
+                above.baseline - above.size < other.lines[0].baseline < below.baseline
+                for other in body
+                if other is not group
+            ):
+                return True
+    return False
