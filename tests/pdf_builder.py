@@ -12,8 +12,14 @@ Coordinates are those of the file: points, origin at the bottom left of the medi
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+import pypdfium2
+
+from concordat_extractors.reading.pdf_geometry import Geometry, displayed
+from concordat_extractors.reading.pdfium import address
 
 FONTS = {
     "Helvetica": "F1",
@@ -22,11 +28,15 @@ FONTS = {
     "Times-Roman": "F4",
     "Times-Bold": "F5",
     "Times-Italic": "F6",
+    "Times-BoldItalic": "F8",
     "Courier": "F7",
 }
 """The base-14 fonts that a page may use, and their names in content streams."""
 
 Rectangle = tuple[float, float, float, float]
+
+Owners = dict[int, dict[int, int]]
+"""For each page (by identity), the object that holds each piece of its marked content."""
 
 
 def literal(text: str) -> str:
@@ -50,18 +60,12 @@ def box(x: float, y: float, width: float, height: float, paint: str = "f") -> st
     return f"{x:g} {y:g} {width:g} {height:g} re {paint}\n"
 
 
-@dataclass
 class Struct:
     """An element of the structure tree.
 
-    `kids` are elements, or ids that `PdfPage.marked` gave; `attributes` is the inside of the
-    attribute dictionary, such as `/O /Table /ColSpan 2`. `page` stands in for the page of the
-    element where it has no content of its own.
+    `kids` are elements, or the content that `PdfPage.marked` gave; `attributes` is the inside of
+    the attribute dictionary, such as `/O /Table /ColSpan 2`.
     """
-
-    kind: str
-    kids: Sequence[Struct | Marked] = ()
-    attributes: str = ""
 
     def __init__(self, kind: str, *kids: Struct | Marked, attributes: str = "") -> None:
         self.kind, self.kids, self.attributes = kind, kids, attributes
@@ -77,7 +81,10 @@ class Marked:
 
 @dataclass(eq=False)
 class PdfPage:
-    """A page being written; every method adds to its content, forms or annotations."""
+    """A page being written; every method adds to its content, forms or annotations.
+
+    `states` are its graphics states for the operator `gs`, by name.
+    """
 
     media: Rectangle = (0, 0, 595, 842)
     crop: Rectangle | None = None
@@ -86,6 +93,7 @@ class PdfPage:
     content: list[str] = field(default_factory=list)
     objects: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     annotations: list[str] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
     marks: int = 0
 
     def draw(self, operators: str) -> PdfPage:
@@ -153,7 +161,7 @@ class PdfPage:
 
 
 class Pdf:
-    """A file being written."""
+    """A file being written; `page` adds pages, `data` gives the file."""
 
     def __init__(self) -> None:
         self.pages: list[PdfPage] = []
@@ -206,15 +214,17 @@ class Pdf:
         content = self._add(_stream("", "".join(page.content).encode("latin-1")))
         crop = f"/CropBox [{_numbers(page.crop)}]" if page.crop else ""
         annotations = " ".join(page.annotations)
+        states = " ".join(f"/{name} << {entries} >>" for name, entries in page.states.items())
         return (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [{_numbers(page.media)}] {crop} "
-            f"/Rotate {page.rotate} /Resources << /Font {fonts} /XObject << {forms} >> >> "
+            f"/Rotate {page.rotate} /Resources << /Font {fonts} "
+            f"/XObject << {forms} >> /ExtGState << {states} >> >> "
             f"/Contents {content} /Annots [{annotations}] /StructParents {key} {page.extra} >>"
         ).encode("latin-1")
 
     def _tree(self, numbers: dict[int, int]) -> str:
         root = self._reserve()
-        parents: dict[int, dict[int, int]] = {id(page): {} for page in self.pages}
+        parents: Owners = {id(page): {} for page in self.pages}
         kids = " ".join(f"{self._element(kid, root, numbers, parents)} 0 R" for kid in self._roots)
         entries = []
         for key, page in enumerate(self.pages):
@@ -234,7 +244,11 @@ class Pdf:
         return f"/MarkInfo << /Marked true >> /StructTreeRoot {root} 0 R"
 
     def _element(
-        self, element: Struct, parent: int, numbers: dict[int, int], parents: dict[int, dict[int, int]]
+        self,
+        element: Struct,
+        parent: int,
+        numbers: dict[int, int],
+        parents: dict[int, dict[int, int]],
     ) -> int:
         number = self._reserve()
         kids = []
@@ -297,3 +311,25 @@ def _file(objects: Sequence[bytes]) -> bytes:
         table,
     )
     return bytes(out)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page opened by pdfium: addresses of the page and its document, and its geometry."""
+
+    page: int
+    document: int
+    geometry: Geometry
+
+
+@contextmanager
+def opened(pdf: Pdf | bytes, index: int = 0) -> Iterator[Opened]:
+    """A page of a file opened by pdfium, closed afterwards."""
+    document = pypdfium2.PdfDocument(pdf if isinstance(pdf, bytes) else pdf.data())
+    page = document[index]
+    try:
+        geometry = displayed(page.get_bbox(), page.get_rotation() // 90)
+        yield Opened(address(page.raw), address(document.raw), geometry)
+    finally:
+        page.close()
+        document.close()

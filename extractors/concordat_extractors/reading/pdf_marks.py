@@ -23,6 +23,7 @@ _TIGHT_GAP = 1.0
 _RAISED = 0.75
 _LOWERED = 0.3
 _SPACE = 0.3
+_TOUCH = 0.12
 
 _COVERED = 0.6
 _LARGEST = 100.0
@@ -137,5 +138,5 @@ def _fits(rule: Ruling, marked: Sequence[Word], along: Sequence[Word]) -> bool:
 def _cuts(rule: Ruling, line: Sequence[Word], size: float) -> bool:
     """Whether a rule along several words ends within one, as a rule above notes may."""
     return len(line) > 1 and any(
-        _SPACE * size < _shared(rule, word) < _COVERED * (word.x1 - word.x0) for word in line
+        _TOUCH * size < _shared(rule, word) < _COVERED * (word.x1 - word.x0) for word in line
     )

@@ -12,6 +12,7 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -54,16 +55,20 @@ def pages_of(data: bytes, password: str | None = None) -> Iterator[Page]:
     """
     document = _open(data, password)
     manager = PDFResourceManager()
-    number = 0
-    try:
-        for number, page in enumerate(PDFPage.create_pages(document), 1):
-            yield _page(number, page, manager)
-    except Exception as error:
-        # pdfminer meets broken files with errors of every kind.
-        if not number:
+    sources = PDFPage.create_pages(document)
+    for number in count(1):
+        try:
+            source = next(sources, None)
+        except Exception as error:
+            # pdfminer meets broken files with errors of every kind.
+            if number > 1:
+                return
             raise InputError(
                 "The file is damaged and none of its pages can be read: copy or download it again."
             ) from error
+        if source is None:
+            return
+        yield _page(number, source, manager)
 
 
 def _open(data: bytes, password: str | None) -> PDFDocument:

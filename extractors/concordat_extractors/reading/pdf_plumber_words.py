@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from concordat_extractors.reading.pdf_geometry import Geometry
 from concordat_extractors.reading.pdf_symbols import sign
@@ -101,11 +102,7 @@ def words_of(glyphs: Sequence[Glyph], geometry: Geometry) -> tuple[list[Word], G
     run: list[_Placed] = []
     apart = glued = False
     for glyph in shown:
-        text = glyph.text
-        if len(text) > 1:
-            # One glyph for several letters cannot show a hyphen between them.
-            text = text.replace(_SOFT_HYPHEN, "")
-        text = text.translate(_SIGNS)
+        text = glyph.text.translate(_SIGNS)
         if not text.strip():
             apart = True
             continue
@@ -133,7 +130,7 @@ def _seen(glyphs: Sequence[Glyph]) -> list[Glyph]:
     Browsers write one for every soft hyphen at which no line ends.
     """
     seen = []
-    for glyph, after in zip(glyphs, [*glyphs[1:], None], strict=True):
+    for glyph, after in zip_longest(glyphs, glyphs[1:]):
         if glyph.text.isspace() or glyph.text == _SOFT_HYPHEN:
             advance = math.dist(glyph.origin, glyph.end)
             if advance < _FLAT and glyph.text == _SOFT_HYPHEN:
