@@ -70,11 +70,11 @@ def trees(blocks: Iterable[Block]) -> Iterator[Block | list[Node]]:
 
 
 def actions_apart(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Groups of blocks: each action with all that belongs to it, everything else by itself."""
+    """Groups of blocks: each action with all that belongs to it, and what stands between."""
     group: list[Block] = []
     for block in blocks:
-        ends = block.role in ("action", "heading", "table", "box")
-        if group and (ends or group[0].role != "action"):
+        after = block.role in ("heading", "table", "box") and group and group[0].role == "action"
+        if group and (after or block.role == "action"):
             yield group
             group = []
         group.append(block)
