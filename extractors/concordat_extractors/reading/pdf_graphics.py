@@ -98,6 +98,7 @@ class _Walk:
         self._drawn -= count
         if self._drawn < 0:
             self.limited = True
+            self.canvas.drawing(self._bounds(handle, matrix))
             return
         total = _times(self._matrix(handle), matrix)
         width = 0.0
