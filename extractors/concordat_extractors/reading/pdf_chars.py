@@ -41,7 +41,7 @@ _HIGH = 0.16
 _LOW_INK = 0.6
 _RISE = 0.33
 _SUPERIOR = 0.62
-_HYPHENS = "\x02\ufffe\u00ad"
+_HYPHENS = "\x02\ufffe"
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (1, 2, 5, 6)
 _FORCE_BOLD = 1 << 18
@@ -73,11 +73,20 @@ _mark_id = bind("FPDFPageObj_GetMarkedContentID", _INT, _VP)
 
 @dataclass(slots=True)
 class Fonts:
-    """What has been learnt of a document's fonts and looks, so that each is asked for once."""
+    """What has been learnt of fonts and looks, so that each is asked for once.
+
+    Fonts are known by their addresses, which pdfium may give to another font once a page is closed:
+    `renew` forgets them between pages.
+    """
 
     fonts: dict[int, tuple[str, bool, bool]] = field(default_factory=dict)
     looks: dict[tuple[Any, ...], Appearance] = field(default_factory=dict)
     unmapped: dict[int, bool] = field(default_factory=dict)
+
+    def renew(self) -> None:
+        """Forgets the addresses of fonts."""
+        self.fonts.clear()
+        self.unmapped.clear()
 
 
 @dataclass(slots=True)
@@ -107,6 +116,7 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     `handle` is the address of the text page. The page is turned upright first when most of its
     text runs at a right angle.
     """
+    fonts.renew()
     total = _count(handle)
     count = min(total, MAX_CHARS)
     if count <= 0:
@@ -176,33 +186,39 @@ def _objects(
         if font not in fonts.unmapped:
             fonts.unmapped[font] = bool(_map_error(handle, index))
         hidden = mode in _INVISIBLE_MODES or (parts[3] == 0 and colour != "#000000")
-        key = (font, round(size, 1), colour, hidden, mode in _STROKED_MODES)
-        look = fonts.looks.get(key)
-        if look is None:
-            look = fonts.looks[key] = _look(key, fonts)
-        found.looks.append(look)
+        drawn = (round(size, 1), colour, hidden, mode in _STROKED_MODES, fonts.unmapped[font])
+        found.looks.append(_look(font, drawn, fonts))
         found.angles.append(math.degrees(math.atan2(b, a)) if a or b else 0.0)
         found.marks.append(_mark_id(owner))
         found.bases.append((point[0], point[1]))
     return found
 
 
-def _look(key: tuple[Any, ...], fonts: Fonts) -> Appearance:
-    font, size, colour, hidden, stroked = key
-    if font not in fonts.fonts:
-        buffer = ctypes.create_string_buffer(256)
-        _font_name(font, ctypes.addressof(buffer), 256)
-        name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
-        flags = _font_flags(font)
-        flags = flags if flags > 0 else 0
-        bold = bool(_BOLD_NAME.search(name)) or bool(flags & _FORCE_BOLD)
-        bold = bold or 600 <= _font_weight(font) <= 1000
-        italic = bool(_ITALIC_NAME.search(name)) or bool(flags & _ITALIC)
-        fonts.fonts[font] = (name, bold, italic)
-    name, bold, italic = fonts.fonts[font]
-    sized = size if math.isfinite(size) and 0 < size < 5000 else 1.0
-    unmapped = fonts.unmapped.get(font, False)
-    return Appearance(name, sized, bold or stroked, italic, colour, hidden, unmapped)
+def _look(font: int, drawn: tuple[float, str, bool, bool, bool], fonts: Fonts) -> Appearance:
+    known = fonts.fonts.get(font)
+    if known is None:
+        known = fonts.fonts[font] = _named(font)
+    key = (known, drawn)
+    look = fonts.looks.get(key)
+    if look is None:
+        name, bold, italic = known
+        size, colour, hidden, stroked, unmapped = drawn
+        sized = size if math.isfinite(size) and 0 < size < 5000 else 1.0
+        look = Appearance(name, sized, bold or stroked, italic, colour, hidden, unmapped)
+        fonts.looks[key] = look
+    return look
+
+
+def _named(font: int) -> tuple[str, bool, bool]:
+    """The name of a font without the mark of a subset, and whether it is bold or italic."""
+    buffer = ctypes.create_string_buffer(256)
+    _font_name(font, ctypes.addressof(buffer), 256)
+    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+    flags = _font_flags(font)
+    flags = flags if flags > 0 else 0
+    bold = bool(_BOLD_NAME.search(name)) or bool(flags & _FORCE_BOLD)
+    bold = bold or 600 <= _font_weight(font) <= 1000
+    return name, bold, bool(_ITALIC_NAME.search(name)) or bool(flags & _ITALIC)
 
 
 def _upright(geometry: Geometry, angles: Floats, counts: NDArray[np.int64]) -> Geometry:

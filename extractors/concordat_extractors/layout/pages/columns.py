@@ -247,9 +247,7 @@ def _labels(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Line]]:
     edges = sorted(line.x0 for line in lines)
     left, right = edges[0], max(line.x1 for line in lines)
     aside = [
-        line
-        for line in lines
-        if line.table is None and line.x1 < left + 0.32 * (right - left)
+        line for line in lines if line.table is None and line.x1 < left + 0.32 * (right - left)
     ]
     found: list[Line] = []
     for line in aside:

@@ -20,6 +20,8 @@ DASHES = frozenset("–—-*")
 
 _SIZE = 0.07
 _PITCH = 1.15
+_LEADING = 0.035
+_JUSTIFIED = 0.3
 _INDENT = 0.6
 _SPACE = 0.25
 _CENTRED = 0.8
@@ -45,8 +47,9 @@ class Paragraph:
     """Lines that belong together; `flows` gives the flow of each, as an index.
 
     `centred` says that its lines stand in the middle of their column. `boxed` that a frame or
-    shading surrounds it, `outline` the level of a tagged heading, `broken` are the indices of
-    lines within it that begin anew although the line before had room.
+    shading surrounds it, `outline` the level of a tagged heading, `item` that it is tagged
+    as an item of a list and has no label; `broken` are the indices of lines within it that begin
+    anew although the line before had room.
     """
 
     lines: list[Line]
@@ -55,6 +58,7 @@ class Paragraph:
     boxed: bool = False
     breaks_before: bool = False
     outline: int | None = None
+    item: bool = False
     broken: set[int] = field(default_factory=set)
 
     @property
@@ -76,12 +80,19 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
                 continue
             step = line.baseline - before.baseline
             if 0.9 * line.size < step < 2.6 * line.size:
-                steps.setdefault(round(line.size), Counter())[round(step * 2) / 2] += 1
+                steps.setdefault(round(line.size), Counter())[round(step, 1)] += 1
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     pitches: dict[float, float] = {}
     for at, counter in steps.items():
-        most = max(counter.values())
-        pitches[at] = min(step for step, count in counter.items() if count >= 0.25 * most)
+        near = {
+            step: sum(counter[round(step + 0.1 * shift, 1)] for shift in (-1, 0, 1))
+            for step in counter
+        }
+        most = max(near.values())
+        frequent = min(step for step, count in near.items() if count >= 0.25 * most)
+        pitches[at] = max(
+            (step for step in near if step <= frequent + 0.2), key=lambda step: counter[step]
+        )
     return Setting(size, pitches)
 
 
@@ -148,10 +159,11 @@ class _Builder:
                     else:
                         self._add(line, at)
                 continue
-            if not goes_on:
-                self._begin(first, at, flow, index == 0, group.outline)
-            else:
+            if goes_on:
                 self._add(first, at)
+            else:
+                self._begin(first, at, flow, index == 0, group.outline)
+                self.found[-1].item = group.item and not marked(first)
             for before, line in zip(group.lines, group.lines[1:], strict=False):
                 self._add(line, at)
                 if not _full(before, line, flow.right, flow, False):
@@ -198,7 +210,11 @@ class _Builder:
         step = line.baseline - before.baseline
         if abs(before.size - line.size) > _SIZE * size and not _mixed(before, line):
             return True
-        if step <= 0 or step > _PITCH * self.setting.pitch(line.size) + 0.5:
+        pitch = self.setting.pitch(line.size)
+        if step <= 0 or step > _PITCH * pitch + 0.5:
+            return True
+        ended = ends_sentence(before.text)
+        if ended and step > pitch + max(0.6, _LEADING * pitch):
             return True
         if _leader(before):
             return True
@@ -210,7 +226,6 @@ class _Builder:
             return before.bold != line.bold
         if self._weight_breaks(before, line):
             return True
-        ended = ends_sentence(before.text)
         if marked(line) and (ended or self._stands_as_label(paragraph, line)):
             return True
         return self._indent_breaks(paragraph, before, line, ended)
@@ -239,9 +254,7 @@ class _Builder:
             return rest is None and abs(line.x0 - first.x0) > _INDENT * line.size
         return line.text[:1] in BULLETS and len(line.words) > 1
 
-    def _indent_breaks(
-        self, paragraph: Paragraph, before: Line, line: Line, ended: bool
-    ) -> bool:
+    def _indent_breaks(self, paragraph: Paragraph, before: Line, line: Line, ended: bool) -> bool:
         shift = line.x0 - before.x0
         limit = _INDENT * line.size
         if len(paragraph.lines) == 1:
@@ -260,7 +273,9 @@ class _Builder:
         old, flow = self.flows[paragraph.flows[-1]], self.flows[at]
         if abs(before.size - line.size) > _SIZE * max(before.size, line.size):
             return False
-        if paragraph.centred or marked(line) or self._display(line) != self._display(before):
+        if paragraph.centred or self._display(line) != self._display(before):
+            return False
+        if marked(line) and (marked(paragraph.lines[0]) or line.text[:1] in BULLETS):
             return False
         if self._display(line) or ends_sentence(before.text):
             return False
@@ -331,6 +346,16 @@ def _full(before: Line, line: Line, right: float, flow: Flow, centred: bool) -> 
     return room < needed + 0.05 * before.size
 
 
+def _usual_right(flow: Flow) -> float:
+    """The right edge of a column: where many lines end, else where the longest does."""
+    ends = Counter(round(line.x1) for line in flow.lines if line.table is None)
+    if not ends:
+        return flow.right
+    edge = max(ends, key=lambda at: ends[at - 1] + ends[at] + ends[at + 1])
+    close = ends[edge - 1] + ends[edge] + ends[edge + 1]
+    return edge + 1.0 if close >= max(4, _JUSTIFIED * sum(ends.values())) else flow.right
+
+
 def _rights(flow: Flow, setting: Setting) -> list[float]:
     """For each line the right edge of the text that it stands in.
 
@@ -340,6 +365,7 @@ def _rights(flow: Flow, setting: Setting) -> list[float]:
     rights: list[float] = []
     start = 0
     lines = flow.lines
+    right = _usual_right(flow)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         ends = following is None or (
@@ -351,9 +377,9 @@ def _rights(flow: Flow, setting: Setting) -> list[float]:
             group = lines[start : index + 1]
             edge = max(one.x1 for one in group)
             close = sum(edge - one.x1 < 0.15 * one.size for one in group)
-            narrow = edge < flow.right - 2 * line.size and close >= 3 and 2 * close >= len(group)
+            narrow = edge < right and close >= 3 and 2 * close >= len(group)
             if line.frame:
                 narrow, edge = True, max(one.x1 for one in lines if one.frame == line.frame)
-            rights += [edge if narrow else flow.right] * len(group)
+            rights += [edge if narrow else right] * len(group)
             start = index + 1
     return rights

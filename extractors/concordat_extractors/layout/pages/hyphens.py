@@ -67,6 +67,8 @@ class Hyphens:
 
     def made(self, before: str, after: str) -> bool:
         """Whether the hyphen that ends `before` is the typesetter's, `after` being the next line."""
+        if after[:1] in _HYPHENS and after[1:2].isalpha():
+            return True
         tail = _TAIL.search(before[-80:].lower())
         head = _HEAD.match(after.lower())
         if tail is None or head is None or not self.divides:
@@ -78,7 +80,9 @@ class Hyphens:
         compound = self.known[f"{first}-{second}"] + self.known[f"{_last(first)}-{second}"]
         if whole or compound:
             return whole > compound
-        if _last(first) in self.starts and self.known[second]:
+        last = _last(first)
+        words = self.known[last] and self.known[second] and len(last) > 2 and len(second) > 3
+        if words or (last in self.starts and self.known[second]):
             return False
         return second not in self.tails
 

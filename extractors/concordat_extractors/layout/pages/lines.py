@@ -82,7 +82,8 @@ class Group:
     """The lines that one tag of the file holds, with what the tag says of them.
 
     `whole` says that the lines are one paragraph; else geometry divides them. `before` and `after`
-    say that it goes on from or to another page; `table` is the key of the tagged table it is in.
+    say that it goes on from or to another page; `table` is the key of the tagged table it is in,
+    `item` says that it begins an item of a list.
     """
 
     lines: list[Line]
@@ -92,6 +93,7 @@ class Group:
     before: bool = False
     after: bool = False
     table: int = -1
+    item: bool = False
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ class Writer:
         return TextBlock(
             _merged(runs),
             self.places(lines),
-            bullet=bool(bullet),
+            bullet=bool(bullet) or paragraph.item,
             indent=round(max(0.0, min(line.x0 for line in lines) - left), 0),
             align="center" if paragraph.centred else "",
             boxed=paragraph.boxed,

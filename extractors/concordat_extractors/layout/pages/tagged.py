@@ -73,13 +73,19 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
     upright = sum(page.words[at].angle == 0 for at in kept)
     if tagged < _TAGGED * upright:
         return None
+    items: set[int] = set()
     for key in sorted(members):
         chain = chains[key]
         lines = lines_of([page.words[at] for at in members[key]], index)
         if not lines:
             continue
         lines = single(lines, index).lines
-        found.groups.append(_group(tags, key, chain, lines))
+        group = _group(tags, key, chain, lines)
+        item = next((one for one in chain if tags[one].kind == "LI"), None)
+        group.item = item is not None and item not in items and not tags[item].before
+        if item is not None:
+            items.add(item)
+        found.groups.append(group)
     _labels_with_text(found, tags)
     sound = _in_order(found.groups) and not _interleaved(found.groups)
     return found if sound else None
@@ -161,6 +167,7 @@ def _labels_with_text(found: TaggedPage, tags: Sequence[Tag]) -> None:
         ):
             first = Line([*last.lines[0].words, *group.lines[0].words], group.lines[0].page)
             group.lines[0] = first
+            group.item = group.item or last.item
             merged[-1] = group
         else:
             merged.append(group)
