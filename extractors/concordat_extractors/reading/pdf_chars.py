@@ -269,7 +269,7 @@ class _Builder:
         self.part = part
         self.text = text
         self.inks = inks
-        a, b, c, d, e, f = geometry.matrix
+        a, b, _, d, _, f = geometry.matrix
         axis = math.degrees(math.atan2(-b, a))
         angles = (np.array(objects.angles) + axis) % 360
         angles = np.where(np.minimum(angles, 360 - angles) <= _UPRIGHT, 0, np.round(angles)) % 360
