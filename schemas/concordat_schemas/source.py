@@ -136,7 +136,8 @@ class SourceDocument:
     that are syntax (emphasis, list marks, table rules). `glyphs == markup + glyphs of blocks,
     notes and furniture` holds unless the reader missed something.
 
-    A paged file has `sheets` and no blocks until it is laid out.
+    A paged file has `sheets` and no blocks until it is laid out; `rejected` says that its visible
+    tracked changes are to be read as rejected.
     """
 
     file: str
@@ -152,6 +153,7 @@ class SourceDocument:
     pages: int | None = None
     language: str | None = None
     sheets: list[Page] = field(default_factory=list)
+    rejected: bool = False
 
 
 @dataclass(slots=True)

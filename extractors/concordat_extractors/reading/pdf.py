@@ -88,6 +88,7 @@ class _Reader:
             pages=count,
             language=self._language(),
             sheets=sheets,
+            rejected=self.options.revisions == "rejected",
         )
 
     def _chosen(self, count: int) -> range:
@@ -151,8 +152,7 @@ class _Reader:
             self.warnings.append(
                 SourceWarning(
                     "page_too_full",
-                    "The page holds more than can be read of one page; the rest of it is "
-                    "left out.",
+                    "The page holds more than can be read of one page; the rest of it is left out.",
                     number,
                 )
             )

@@ -73,6 +73,8 @@ def _opens_text(
         return True
     if line.words > _LONGEST_HEADING:
         return False
+    if starts_with(line.text, style.vocabulary["masthead_lines"]):
+        return False
     declared = line.block.outline
     titles = [unit.block.outline for unit in before if isinstance(unit, Line) and unit in headings]
     return declared is not None and any(one is not None and one < declared for one in titles)

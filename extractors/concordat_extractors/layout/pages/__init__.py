@@ -22,6 +22,7 @@ except ImportError:
 from concordat_extractors.layout.pages.hyphens import Hyphens
 from concordat_extractors.layout.pages.lines import Group, Line, lines_of, table_line
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
+from concordat_extractors.layout.pages.revisions import other_wording, revision_warning
 from concordat_extractors.layout.pages.runs import Writer, rounded
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
 try:
@@ -69,6 +70,7 @@ class _Pages:
 
     def run(self) -> SourceDocument:
         aside = find_furniture(self.pages)
+        aside += self._revisions(aside)
         kept = self._kept(aside)
         flows: list[Flow] = []
         for index, page in enumerate(self.pages):
@@ -91,6 +93,22 @@ class _Pages:
             markup=self.source.markup + writer.markup,
             sheets=[],
         )
+
+    def _revisions(self, aside: Sequence[Aside]) -> list[Aside]:
+        """The wording of visible tracked changes that is not asked for, as set aside."""
+        rejected = self.source.rejected
+        warning = revision_warning(self.pages, rejected)
+        if warning is None and not rejected:
+            return []
+        if warning is not None:
+            self.source.warnings.append(warning)
+        gone = {(one.page, at) for one in aside for at in one.words}
+        found = []
+        for index, words in enumerate(other_wording(self.pages, rejected)):
+            left = [at for at in words if (index, at) not in gone]
+            if left:
+                found.append(Aside(index, "other", left))
+        return found
 
     def _kept(self, aside: Sequence[Aside]) -> list[list[int]]:
         """For each page the indices of the words that are not furniture and read across."""

@@ -22,6 +22,7 @@ _SIZE = 0.07
 _PITCH = 1.15
 _LEADING = 0.035
 _JUSTIFIED = 0.3
+_WAVERS = 1.075
 _INDENT = 0.6
 _SPACE = 0.25
 _CENTRED = 0.8
@@ -90,8 +91,11 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
         }
         most = max(near.values())
         frequent = min(step for step, count in near.items() if count >= 0.25 * most)
+        # Some engines set lines to whole pixels, so that one pitch comes as two.
         pitches[at] = max(
-            (step for step in near if step <= frequent + 0.2), key=lambda step: counter[step]
+            step
+            for step, count in near.items()
+            if step <= _WAVERS * frequent and count >= 0.15 * most
         )
     return Setting(size, pitches)
 
@@ -275,7 +279,10 @@ class _Builder:
             return False
         if paragraph.centred or self._display(line) != self._display(before):
             return False
-        if marked(line) and (marked(paragraph.lines[0]) or line.text[:1] in BULLETS):
+        labelled_anew = marked(line)
+        if labelled_anew and (
+            marked(paragraph.lines[0]) or line.text[:1] in BULLETS or paragraph.rest is None
+        ):
             return False
         if self._display(line) or ends_sentence(before.text):
             return False
@@ -292,6 +299,8 @@ class _Builder:
             (line.x0 - flow.left) - (rest - old.left),
             (line.x0 - _margin(flow)) - (rest - _margin(old)),
         )
+        if labelled_anew:
+            return min(map(abs, moved)) <= 0.3 * line.size
         return min(map(abs, moved)) <= 1.5 * line.size or line.text[:1].islower()
 
 

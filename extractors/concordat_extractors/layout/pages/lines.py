@@ -14,6 +14,7 @@ from concordat_schemas.page import Box, Word
 
 _LEVEL = 0.16
 _WIDE = 1.05
+_NARROW = 0.6
 _ALIKE = 0.9
 _UNLIKE = 0.4
 _SMALL = 0.86
@@ -98,7 +99,10 @@ class Group:
 
 @dataclass(slots=True)
 class _Chunk:
+    """Words that follow each other; `number` tells which chunks the file writes in a row."""
+
     words: list[Word] = field(default_factory=list)
+    number: int = 0
     weight: int = 0
     baseline: float = 0.0
     size: float = 0.0
@@ -161,7 +165,7 @@ def _chunks(words: Sequence[Word]) -> list[_Chunk]:
             )
         )
         if not follows:
-            chunk = _Chunk()
+            chunk = _Chunk(number=len(chunks))
             chunks.append(chunk)
         chunk.add(word)
     return chunks
@@ -246,7 +250,9 @@ def _room(first: _Chunk, second: _Chunk) -> float:
     """The widest gap between two neighbours in one line; less where their sizes differ."""
     larger, smaller = max(first.size, second.size), min(first.size, second.size)
     mark = abs(first.baseline - second.baseline) > _LEVEL * smaller
-    return _WIDE * larger if mark or smaller > _ALIKE * larger else _UNLIKE * smaller
+    if not mark and smaller <= _ALIKE * larger:
+        return _UNLIKE * smaller
+    return (_WIDE if mark or second.number == first.number + 1 else _NARROW) * larger
 
 
 def beside(lines: Sequence[Line]) -> Line:
