@@ -28,7 +28,10 @@ Flags = NDArray[np.bool_]
 
 MAX_CHARS = 200_000
 
-_GAP_WRITTEN = 0.24
+_GAP_WRITTEN = 0.2
+_OVERHANG = 0.06
+_OVERHANGING = frozenset("fFTVWYjr/\"'’”")
+_LEAST_SPACE = 0.08
 _GAP_UNWRITTEN = 0.14
 _WRITES_SPACES = 0.08
 _LETTER_SPACED = 0.06
@@ -146,9 +149,19 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     inked = "".join([text[at] for at in shown.tolist()])
     builder = _Builder(geometry, objects, part, inked, _Inks(handle, shown))
     builder.place(boxes[shown].astype(np.float64))
-    builder.cut(np.diff(real_space[shown], prepend=0) > 0, real_space[-1] / shown.size)
+    spaced = np.diff(real_space[shown], prepend=0) > 0
+    written = real_space[-1] / shown.size
+    builder.cut(spaced, _room(boxes, shown, geometry), written)
     words, marks = builder.words()
     return PageText(words, marks, int(shown.size), geometry, total > count)
+
+
+def _room(boxes: NDArray[np.float32], shown: NDArray[np.int64], geometry: Geometry) -> Floats:
+    """How far to the right of the character before it in the file each shown one begins."""
+    a, _, c, _, _, _ = geometry.matrix
+    here, before = boxes[shown], boxes[np.maximum(shown - 1, 0)]
+    across = a * (here[:, 0] - before[:, 0]) + c * (here[:, 3] - before[:, 3])
+    return across.astype(np.float64)
 
 
 def _string(handle: int, count: int) -> str:
@@ -289,11 +302,11 @@ class _Builder:
         self.x0, self.x1 = np.minimum(*xs), np.maximum(*xs)
         self.y0, self.y1 = np.minimum(*ys), np.maximum(*ys)
 
-    def cut(self, spaced: Flags, written: float) -> None:
+    def cut(self, spaced: Flags, room: Floats, written: float) -> None:
         """Finds where words begin, and which of them touch the one before.
 
-        `spaced` says which characters stand after a space that the file writes, `written` how
-        many such spaces there are for each character.
+        `spaced` says which characters stand after a space that the file writes, `room` how far from
+        it, `written` how many such spaces there are for each character.
         """
         part = self.part
         size, base = self.size[part], self.base[part]
@@ -301,6 +314,9 @@ class _Builder:
         gap = np.empty_like(self.x0)
         gap[0] = 1e6
         gap[1:] = self.x0[1:] - self.x1[:-1]
+        # The box of such a letter ends with its ink, beyond its advance.
+        over = np.fromiter((char in _OVERHANGING for char in self.text), np.bool_, len(self.text))
+        gap[1:] += np.where(over[:-1], _OVERHANG * size[:-1], 0.0)
         above = np.abs(np.diff(base, prepend=base[:1]))
         tall = np.maximum(size, np.concatenate((size[:1], size[:-1])))
         level = above <= _SAME_LINE * tall
@@ -313,6 +329,8 @@ class _Builder:
         most = np.where(other | (written < _WRITES_SPACES), _GAP_UNWRITTEN, _GAP_WRITTEN) * tall
         wide = gap - usual > most
         other |= np.diff(self.mark[part], prepend=-2) != 0
+        # A space without room for it is a shift of letters, not a space between words.
+        spaced &= (room > _LEAST_SPACE * tall) | back | ~level
         apart = spaced | wide | back | (above > _RAISED * tall)
         if turned.any():
             apart = np.where(turned, self._turned_apart(spaced), apart)

@@ -32,7 +32,7 @@ except ImportError:
 from concordat_extractors.layout.pages.tagged import TaggedPage, by_tags, heading_tags
 from concordat_extractors.layout.vocabulary import vocabulary_of
 try:
-    from concordat_extractors.layout.pages.tables import tagged_tables
+    from concordat_extractors.layout.pages.table_tags import tagged_tables
 except ImportError:
     def tagged_tables(page): return []
 from concordat_schemas.page import Page, Word

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from concordat_extractors.layout.pages.columns import Flow
-from concordat_extractors.layout.pages.lines import Line
+from concordat_extractors.layout.pages.lines import Group, Line
 from concordat_extractors.layout.sentences import ends_sentence, labelled
 
 BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
 DASHES = frozenset("–—-*")
 
 _SIZE = 0.07
-_PITCH = 1.15
+_PITCH = 1.1
+_UNEVEN = 1.18
 _LEADING = 0.035
 _JUSTIFIED = 0.3
 _WAVERS = 1.075
@@ -49,7 +50,8 @@ class Paragraph:
 
     `centred` says that its lines stand in the middle of their column. `boxed` that a frame or
     shading surrounds it, `outline` the level of a tagged heading, `item` that it is tagged
-    as an item of a list and has no label; `broken` are the indices of lines within it that begin
+    as an item of a list and has no label, `after` that the tag goes on
+    on the next page; `broken` are the indices of lines within it that begin
     anew although the line before had room.
     """
 
@@ -60,6 +62,7 @@ class Paragraph:
     breaks_before: bool = False
     outline: int | None = None
     item: bool = False
+    after: bool = False
     broken: set[int] = field(default_factory=set)
 
     @property
@@ -150,7 +153,7 @@ class _Builder:
         for index, group in enumerate(flow.groups):
             first = group.lines[0]
             goes_on = index == 0 and bool(self.found) and first.table is None
-            goes_on = goes_on and (group.before or self._continues(at, first))
+            goes_on = goes_on and self._group_continues(group, at)
             if not group.whole and not goes_on:
                 part = Flow(group.lines, flow.page, flow.left, flow.right, flow.alone)
                 rights = _rights(part, self.setting)
@@ -172,6 +175,16 @@ class _Builder:
                 self._add(line, at)
                 if not _full(before, line, flow.right, flow, False):
                     self.found[-1].broken.add(len(self.found[-1].lines) - 1)
+            self.found[-1].after = group.after
+
+    def _group_continues(self, group: Group, at: int) -> bool:
+        """Whether the first tag of a page goes on with the last paragraph of the page before."""
+        last = self.found[-1]
+        if group.outline != last.outline or group.item:
+            return False
+        if group.before and last.after and last.lines[-1].table is None:
+            return not marked(group.lines[0])
+        return self._continues(at, group.lines[0])
 
     def _begin(
         self, line: Line, at: int, flow: Flow, first: bool, outline: int | None = None
@@ -215,7 +228,7 @@ class _Builder:
         if abs(before.size - line.size) > _SIZE * size and not _mixed(before, line):
             return True
         pitch = self.setting.pitch(line.size)
-        if step <= 0 or step > _PITCH * pitch + 0.5:
+        if step <= 0 or step > (_UNEVEN if _uneven(line) else _PITCH) * pitch + 0.4:
             return True
         ended = ends_sentence(before.text)
         if ended and step > pitch + max(0.6, _LEADING * pitch):
@@ -223,6 +236,8 @@ class _Builder:
         if _leader(before):
             return True
         display = self._display(before) and self._display(line)
+        if display and marked(line):
+            return True
         full = _full(before, line, right, flow, paragraph.centred)
         if not full and not (display and before.width > _RUNS_ON * (flow.right - flow.left)):
             return True
@@ -265,7 +280,8 @@ class _Builder:
             if shift > limit:
                 # A hanging indent, or the first line of the next paragraph.
                 return not marked(paragraph.lines[0]) and ended
-            return shift < -limit and (marked(line) or shift < -8 * line.size)
+            outside = marked(paragraph.lines[0]) or marked(line) or shift < -8 * line.size
+            return shift < -limit and outside
         return abs(shift) > limit
 
     def _continues(self, at: int, line: Line) -> bool:
@@ -318,6 +334,11 @@ def _shape(line: Line) -> str:
     return "".join("0" if char.isdigit() else "a" if char.isalpha() else char for char in word)
 
 
+def _uneven(line: Line) -> bool:
+    """Whether words of another size stand in a line, which may push it down."""
+    return any(abs(word.look.size - line.size) > _SIZE * line.size for word in line.words)
+
+
 def _mixed(before: Line, line: Line) -> bool:
     """Whether two lines of different size have words of one size in common."""
     sizes = {word.look.size for word in before.words if len(word.text) > 2}
@@ -327,7 +348,11 @@ def _mixed(before: Line, line: Line) -> bool:
 def _centred(line: Line, flow: Flow) -> bool:
     if line.table is not None or marked(line):
         return False
-    left, right = line.x0 - flow.left, flow.right - line.x1
+    edges = flow.left, flow.right
+    if line.frame:
+        inside = [one for one in flow.lines if one.frame == line.frame]
+        edges = min(one.x0 for one in inside), max(one.x1 for one in inside)
+    left, right = line.x0 - edges[0], edges[1] - line.x1
     return left > 2 * line.size and abs(left - right) < _CENTRED * line.size
 
 
@@ -378,7 +403,7 @@ def _rights(flow: Flow, setting: Setting) -> list[float]:
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         ends = following is None or (
-            following.baseline - line.baseline > _PITCH * setting.pitch(line.size) + 0.5
+            following.baseline - line.baseline > _UNEVEN * setting.pitch(line.size) + 0.4
             or abs(following.size - line.size) > _SIZE * line.size
             or following.frame != line.frame
         )
