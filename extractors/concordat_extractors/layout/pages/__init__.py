@@ -29,7 +29,12 @@ try:
     from concordat_extractors.layout.pages.tables import find_tables
 except ImportError:
     def find_tables(page,kept): return []
-from concordat_extractors.layout.pages.tagged import TaggedPage, by_tags, heading_tags
+from concordat_extractors.layout.pages.tagged import (
+    TaggedPage,
+    beside_each_other,
+    by_tags,
+    heading_tags,
+)
 from concordat_extractors.layout.vocabulary import vocabulary_of
 try:
     from concordat_extractors.layout.pages.table_tags import tagged_tables
@@ -123,7 +128,7 @@ class _Pages:
     def _flows(self, index: int, page: Page, kept: Sequence[int]) -> list[Flow]:
         tagged = by_tags(page, index, kept)
         if tagged is not None:
-            return self._tagged(index, page, tagged)
+            return self._tagged(index, page, tagged, kept)
         tables = find_tables(page, kept)
         self.tables.append(tables)
         taken = {at for table in tables for cell in table.cells for at in cell.words}
@@ -135,13 +140,23 @@ class _Pages:
         lines.sort(key=lambda line: (line.baseline, line.x0))
         return flows_of(lines, index)
 
-    def _tagged(self, index: int, page: Page, tagged: TaggedPage) -> list[Flow]:
+    def _tagged(
+        self, index: int, page: Page, tagged: TaggedPage, kept: Sequence[int]
+    ) -> list[Flow]:
         """The flows of a page as its tags give them: the text, then each note."""
         self.figures.append((index, tagged.figures))
         tables = tagged_tables(page)
+        if beside_each_other(tagged.groups):
+            inside = {at for table in tables for cell in table.cells for at in cell.words}
+            aside = inside.union(tagged.figures)
+            tables = [*tables, *find_tables(page, [at for at in kept if at not in aside])]
         self.tables.append(tables)
-        inside = {at: number for number, table in enumerate(tables) for cell in table.cells for at in cell.words}
-        numbers = {id(page.words[at]): number for at, number in inside.items()}
+        numbers = {
+            id(page.words[at]): number
+            for number, table in enumerate(tables)
+            for cell in table.cells
+            for at in cell.words
+        }
         groups: list[Group] = []
         notes: list[Group] = []
         placed: set[int] = set()

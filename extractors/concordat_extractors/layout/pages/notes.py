@@ -46,8 +46,12 @@ def take_notes(
     kept: list[Flow] = []
     notes: list[FootNote] = []
     used: set[str] = set()
+    tagged = any(flow.note for flow in flows)
     for flow in flows:
-        start = 0 if flow.note else _zone(flow, pages[flow.page], size, bool(notes))
+        if flow.groups and tagged:
+            start = 0 if flow.note else None
+        else:
+            start = _zone(flow, pages[flow.page], size, bool(notes))
         if start is None:
             kept.append(flow)
             continue

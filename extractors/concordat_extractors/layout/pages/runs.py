@@ -19,6 +19,7 @@ _LOWERED = 0.1
 _BRACKET_CALL = re.compile(r"\[(\d{1,3})\]")
 _SIGN_CALL = re.compile(r"(?<=[^\s*†‡])(\*{1,5}|†{1,2}|‡{1,2})(?=[\s,;.:)]|$)")
 _MARKS = re.compile(r"\d{1,3}|[a-z]|\*{1,5}|†{1,2}|‡{1,2}|§{1,2}")
+_LEADER = re.compile(r"(?:\s*\.){4,}\s*$")
 _BLACK = ("#000000", None)
 
 
@@ -41,8 +42,7 @@ class Writer:
                 self._join(runs, line, at in paragraph.broken)
             for word in line.words:
                 self._add(runs, word, line)
-        if bullet:
-            self.markup += bullet
+        self.markup += bullet + _drop_leader(runs)
         return TextBlock(
             _merged(runs),
             self.places(lines),
@@ -130,6 +130,21 @@ class Writer:
             at = match.end()
         parts.append(replace(run, text=run.text[at:]))
         return [part for part in parts if part.text]
+
+
+def _drop_leader(runs: list[Run]) -> int:
+    """Takes the dots off that led to a page number elsewhere; how many there were."""
+    dropped = 0
+    while runs:
+        bare = _LEADER.sub("", runs[-1].text)
+        if bare == runs[-1].text and bare.strip():
+            break
+        dropped += glyphs(runs[-1].text) - glyphs(bare)
+        if bare.strip():
+            runs[-1].text = bare
+            break
+        runs.pop()
+    return dropped
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from concordat_extractors.layout.pages.columns import single
+from concordat_extractors.layout.pages.flow import BULLETS
 from concordat_extractors.layout.pages.lines import Group, Line, lines_of
+from concordat_extractors.layout.sentences import labelled
 from concordat_schemas.page import Page, Tag
 
 _BLOCKS: Final = frozenset(
@@ -27,13 +29,17 @@ _TAGGED = 0.85
 _BACKWARD = 0.15
 _WIDE = 1.5
 _APART = 2.4
+_ROWS = 3
 _TABLE: Final = "Table"
 
 
 @dataclass(slots=True)
 class TaggedPage:
-    """The groups of a page in the order of its tags, the words of its figures, and those
-    that no tag holds."""
+    """The groups of a page in the order of its tags, and what stands in none.
+
+    `figures` are the words of figures and those that the file holds for decoration, as of charts;
+    `untagged` those in tags that are no paragraph.
+    """
 
     groups: list[Group] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
@@ -57,12 +63,11 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
         if word.angle:
             continue
         if word.tag < 0:
-            found.untagged.append(at)
+            found.figures.append(at)
             continue
         chain = chains[word.tag]
         if any(tags[key].kind in _FIGURES for key in chain):
             found.figures.append(at)
-            tagged += 1
             continue
         owner = _owner(tags, chain)
         if owner is None:
@@ -70,8 +75,7 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
             continue
         tagged += 1
         members.setdefault(owner, []).append(at)
-    upright = sum(page.words[at].angle == 0 for at in kept)
-    if tagged < _TAGGED * upright:
+    if tagged < _TAGGED * (tagged + len(found.untagged)) or 2 * len(found.figures) > len(kept):
         return None
     items: set[int] = set()
     for key in sorted(members):
@@ -159,6 +163,7 @@ def _labels_with_text(found: TaggedPage, tags: Sequence[Tag]) -> None:
             last is not None
             and len(last.lines) == 1
             and len(last.lines[0].words) == 1
+            and (last.lines[0].text in BULLETS or labelled(last.lines[0].text))
             and abs(last.lines[0].baseline - group.lines[0].baseline) < 0.2 * group.lines[0].size
             and last.lines[0].x1 <= group.lines[0].x0 + 1
             and last.table == group.table
@@ -201,3 +206,13 @@ def _interleaved(groups: Sequence[Group]) -> bool:
             ):
                 return True
     return False
+
+
+def beside_each_other(groups: Sequence[Group]) -> bool:
+    """Whether many groups stand side by side, as the cells of a table do that is not tagged."""
+    rows: dict[int, int] = {}
+    for group in groups:
+        if group.table < 0 and not group.note:
+            at = round(group.lines[0].baseline / 3)
+            rows[at] = rows.get(at, 0) + 1
+    return sum(count > 1 for count in rows.values()) >= _ROWS
