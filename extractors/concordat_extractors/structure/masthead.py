@@ -56,7 +56,17 @@ def content_start(units: Sequence[Unit], headings: dict[Line, Heading], style: S
             return at
         if unit.block.bullet or _is_body(unit, style):
             return _heading_above(units, headings, at, style)
-    return _heading_above(units, headings, len(units), style)
+    start = _heading_above(units, headings, len(units), style)
+    return start if start < len(units) else _behind_title(units)
+
+
+def _behind_title(units: Sequence[Unit]) -> int:
+    """Where the text begins when nothing tells it from a masthead: behind the first of its lines.
+
+    A file of tables, labels or a single line still gives what it holds.
+    """
+    filled = [at for at, unit in enumerate(units) if isinstance(unit, TableUnit) or unit.text]
+    return filled[1] if len(filled) > 1 and isinstance(units[filled[0]], Line) else 0
 
 
 def _opens_text(
