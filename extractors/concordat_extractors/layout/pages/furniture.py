@@ -7,14 +7,19 @@ left in the text can be seen, a line of text set aside is missed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from concordat_extractors.layout.pages.furniture_bands import furniture_rows
-from concordat_extractors.layout.pages.furniture_edges import Edge, edges_of
-from concordat_extractors.layout.pages.furniture_rows import rows_of, usual, usual_size
+from concordat_extractors.layout.pages.furniture_edges import Edge, Side, edges_of
+from concordat_extractors.layout.pages.furniture_rows import (
+    Row,
+    Usual,
+    rows_of,
+    usual,
+    usual_size,
+)
 from concordat_extractors.layout.pages.line_numbers import line_numbers
 from concordat_extractors.layout.pages.watermarks import find_marks, unseen
 from concordat_schemas.page import Page
@@ -24,6 +29,8 @@ Kind = Literal[
 ]
 
 _NUMBERED = 0.6
+_MARGIN = 0.1
+_LARGEST_SIDE = 1e5
 
 
 @dataclass(slots=True)
@@ -47,7 +54,7 @@ def find_furniture(pages: Sequence[Page]) -> list[Aside]:
     out: list[set[int]] = []
     for at, page in enumerate(pages):
         # A page that could not be read has no size, and nothing on it has a place.
-        sized = math.isfinite(page.width) and math.isfinite(page.height)
+        sized = 0 < page.width < _LARGEST_SIDE and 0 < page.height < _LARGEST_SIDE
         gone = unseen(page) if sized else list(range(len(page.words)))
         if gone and sized:
             found.append(Aside(at, "other", gone))
@@ -55,17 +62,20 @@ def find_furniture(pages: Sequence[Page]) -> list[Aside]:
     size = usual_size(pages)
     for mark in find_marks(pages, out, size):
         found.append(Aside(mark.page, "watermark" if mark.watermark else "other", mark.words))
-    turned = [
-        {index for index, word in enumerate(page.words) if word.angle % 360} for page in pages
-    ]
     for aside in found:
         out[aside.page].update(aside.words)
-    rows = [rows_of(page, gone | also) for page, gone, also in zip(pages, out, turned, strict=True)]
+    rows = [rows_of(page, gone | _turned(page)) for page, gone in zip(pages, out, strict=True)]
     known = usual(size, rows)
-    feet = furniture_rows(pages, rows, edges_of(pages, rows, "foot", known), "foot", known)
+    shown = list(pages)
+    shown_rows = list(rows)
+    for at, page in enumerate(pages):
+        upright = _as_displayed(page, out[at]) if page.turn else None
+        if upright is not None:
+            shown[at] = upright
+            shown_rows[at] = rows_of(upright, out[at] | _turned(upright))
+    feet = _side(shown, shown_rows, "foot", known)
     numbered = len({edge.page for edge in feet if edge.numerals}) >= _NUMBERED * len(pages)
-    tops = edges_of(pages, rows, "top", known)
-    heads = furniture_rows(pages, rows, tops, "top", known, numbered and bool(feet))
+    heads = _side(shown, shown_rows, "top", known, numbered and bool(feet))
     for edge in [*heads, *feet]:
         for aside in _asides(edge):
             if out[aside.page].isdisjoint(aside.words):
@@ -75,6 +85,42 @@ def find_furniture(pages: Sequence[Page]) -> list[Aside]:
         found.append(Aside(at, "line_number", words))
     found.sort(key=lambda aside: (aside.page, pages[aside.page].words[aside.words[0]].top))
     return found
+
+
+def _side(
+    pages: Sequence[Page],
+    rows: Sequence[Sequence[Row]],
+    side: Side,
+    known: Usual,
+    numbered: bool = False,
+) -> list[Edge]:
+    return furniture_rows(pages, rows, edges_of(pages, rows, side, known), side, known, numbered)
+
+
+def _turned(page: Page) -> set[int]:
+    return {index for index, word in enumerate(page.words) if word.angle % 360}
+
+
+def _as_displayed(page: Page, out: set[int]) -> Page | None:
+    """A page that was turned upright for its table, as displayed, where heads and feet read across.
+
+    None where the head and the foot were turned with the text.
+    """
+    sideways = page.turn in (90, 270)
+    width, height = (page.height, page.width) if sideways else (page.width, page.height)
+    upright = Page(page.number, width, height, tagged=page.tagged, ocr=page.ocr)
+    marginal = False
+    for index, word in enumerate(page.words):
+        x0, top, x1, bottom = page.shown((word.x0, word.top, word.x1, word.bottom))
+        across = word.angle % 360 == page.turn
+        lowered = bottom - 0.2 * (bottom - top)
+        angle = 0 if across else page.turn
+        upright.words.append(
+            replace(word, x0=x0, top=top, x1=x1, bottom=bottom, baseline=lowered, angle=angle)
+        )
+        if across and index not in out:
+            marginal = marginal or min(lowered, height - lowered) <= _MARGIN * height
+    return upright if marginal else None
 
 
 def _asides(edge: Edge) -> list[Aside]:

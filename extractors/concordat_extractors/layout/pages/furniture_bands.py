@@ -8,23 +8,29 @@ a table go on below, it is a heading or a table's head.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from statistics import median
 
 from concordat_extractors.layout.pages.furniture_edges import SYMBOL, Edge, Side
-from concordat_extractors.layout.pages.furniture_rows import Row, Segment, Usual, segments_of
+from concordat_extractors.layout.pages.furniture_rows import Row, Usual
+from concordat_extractors.layout.pages.furniture_tables import in_table
 from concordat_schemas.page import Page
 
 _ROUNDS = 10
-_BAND = 2.0
-_FIRST_PAGE_BAND = 0.8
-_WIDEST_BAND = 5.0
-_MARGIN = 0.07
+_FIRST_PAGE_REACH = 0.8
+_WIDEST_BAND = 2.5
+_MARGIN = 0.076
+_DEEPEST = 0.13
 _FOOT_MARGIN = 0.09
 _FEW = 3
-_BODY_HERE = 0.2
+_SOME = 6
+_TEXT_HERE = 0.2
 _COVERED = 0.4
 _MOSTLY = 0.6
+_SHARE = 0.3
+_IN_TABLES = 0.67
 _NEARLY_ALL = 0.8
+_ALMOST_ALL = 0.9
 _LARGER = 1.15
 _LONGEST = 14
 _SENTENCE_ENDS = (".", ";", ":", ",")
@@ -67,6 +73,9 @@ class _Bands:
         self.taken: list[Edge] = []
         self.at = [0] * len(pages)
         self.tables: dict[Edge, bool] = {}
+        self.opens = bool(pages) and pages[0].number == 1
+        self.numbers: set[int] = set()
+        self.headings: dict[str, float] | None = None
         self.opening = "".join(word.text for word in pages[0].words[:2000]) if pages else ""
 
     def peel(self) -> None:
@@ -84,13 +93,15 @@ class _Bands:
             for edge in accepted:
                 self.taken.append(edge)
                 self.at[edge.page] += 1
+                if edge.candidates:
+                    self.numbers.add(edge.page)
 
     def match_others(self) -> None:
         """Takes rows that equal furniture of other pages although something stands further out."""
         known = {(edge.fixed, round(edge.row.size)): edge for edge in self.taken if edge.fixed}
         taken = set(self.taken)
         for page, edges in enumerate(self.edges):
-            if page == 0 and self.side == "top":
+            if self._bears_masthead(page):
                 continue
             for edge in edges:
                 same = known.get((edge.fixed, round(edge.row.size)))
@@ -98,12 +109,17 @@ class _Bands:
                     self.taken.append(edge)
 
     def _recurring(self, fronts: Sequence[Edge]) -> Iterator[Edge]:
-        supported = [edge for edge in fronts if edge.recurs or edge.numerals or edge.counts]
+        for edge in fronts:
+            edge.echoes = edge.echoes or (self.side == "top" and self._echoes(edge))
+        supported = [
+            edge for edge in fronts if edge.recurs or edge.numerals or edge.counts or edge.echoes
+        ]
         supported.sort(key=lambda edge: edge.depth)
         band: list[Edge] = []
         for edge in supported:
             if band and (
-                edge.depth - band[-1].depth > _BAND or edge.depth - band[0].depth > _WIDEST_BAND
+                edge.depth - band[-1].depth > edge.reach
+                or edge.depth - band[0].depth > _WIDEST_BAND * edge.reach
             ):
                 yield from self._accepted(band, fronts)
                 band = []
@@ -111,79 +127,122 @@ class _Bands:
         if band:
             yield from self._accepted(band, fronts)
 
-    def _accepted(self, band: Sequence[Edge], fronts: Sequence[Edge]) -> Iterator[Edge]:
+    def _accepted(self, found: Sequence[Edge], fronts: Sequence[Edge]) -> Iterator[Edge]:
         """The rows of a band, and those set like them at its height, that are furniture."""
+        band = self._without_table_heads(found)
+        if not band:
+            return
+        inside = set(band)
         depth = median(edge.depth for edge in band)
         model = band[len(band) // 2]
-        inside = set(band)
+        like = [edge for edge in fronts if edge not in inside and self._is_like(edge, model, depth)]
+        high = all(edge.depth <= _MARGIN * self.pages[edge.page].height for edge in band)
         others = [
-            edge for edge in fronts if edge not in inside and (edge.page or self.side == "foot")
-        ]
-        like = [
             edge
-            for edge in fronts
-            if edge not in inside
-            and abs(edge.depth - depth) <= (_BAND if edge.page else _FIRST_PAGE_BAND)
-            and edge.alike(model)
-            and self._brief(edge)
-            and edge.separate
+            for edge in set(fronts).difference(band, like)
+            if not (high and self._bears_masthead(edge.page))
         ]
-        pages = len(set(others).union(like)) + len(band)
-        edge_of_text = median(edge.inner for edge in band) - 0.3 * model.row.size
-        text_here = sum(edge.outer < edge_of_text for edge in set(others).difference(like))
-        if text_here > _BODY_HERE * pages:
-            return
-        if sum(map(self._in_table, band)) >= 0.5 * len(band):
+        pages = len(band) + len(like) + len(others)
+        limit = median(edge.inner - 0.3 * edge.row.size for edge in band)
+        if sum(edge.outer < limit for edge in others) > _TEXT_HERE * pages:
             return
         covered = (len(band) + len(like)) / pages
-        parted = sum(edge.separate for edge in band) / len(band)
-        marginal = all(self._marginal(edge) for edge in band)
-        few = len(self.pages) <= _FEW
-        firm = (
-            marginal and parted >= _MOSTLY
-            if few
-            else (covered >= _COVERED and (parted >= 0.5 or marginal))
-            or (marginal and parted > _MOSTLY)
-        )
+        firm = self._firm(band, covered, high)
         for edge in band:
             if edge.numerals and not edge.fixed:
                 sound = firm or (edge.separate and self._small(edge))
                 if sound and (not self.numbered or self._marginal(edge)):
                     yield edge
             elif edge.recurs:
-                if firm and (covered >= _NEARLY_ALL or not self._like_note(edge)):
+                all_have = covered >= _NEARLY_ALL and len(self.pages) > _FEW
+                if firm and (all_have or not self._like_note(edge)):
                     yield edge
-            elif not firm or not self._brief(edge) or (edge.page == 0 and not edge.alike(model)):
-                continue
-            elif covered >= _MOSTLY and self._small(edge) and self._counts_pages(edge, band):
+            elif firm and covered >= _MOSTLY and self._fits(edge, band):
                 yield edge
-        recurring = sum(edge.recurs > 0 for edge in band)
-        if firm and covered >= _MOSTLY and recurring >= max(2, 0.3 * (len(band) + len(like))):
+        if not firm or covered < _MOSTLY:
+            return
+        least = max(2, _SHARE * (len(band) + len(like)))
+        if sum(edge.recurs > 0 or edge.echoes for edge in band) >= least:
             yield from like
+        elif sum(bool(edge.numerals) for edge in band) >= least:
+            # Numbers that begin anew for a part of one page count up with no other.
+            yield from (edge for edge in like if edge.candidates and len(edge.segments) == 1)
+
+    def _without_table_heads(self, band: Sequence[Edge]) -> list[Edge]:
+        """A band without the texts that stand over a table wherever they recur."""
+        texts: dict[tuple[str, ...], list[Edge]] = {}
+        for edge in band:
+            texts.setdefault(edge.fixed, []).append(edge)
+        heads = {
+            text
+            for text, edges in texts.items()
+            if sum(map(self._in_table, edges)) >= _IN_TABLES * len(edges)
+        }
+        return [edge for edge in band if edge.fixed not in heads]
+
+    def _is_like(self, edge: Edge, model: Edge, depth: float) -> bool:
+        """Whether a row whose text does not recur is set apart, like the model, at a depth."""
+        reach = _FIRST_PAGE_REACH if self._bears_masthead(edge.page) else edge.reach
+        return (
+            abs(edge.depth - depth) <= reach
+            and edge.separate
+            and edge.alike(model)
+            and self._brief(edge)
+            and not self._in_table(edge)
+        )
+
+    def _firm(self, band: Sequence[Edge], covered: float, high: bool) -> bool:
+        """Whether a band recurs on enough pages, and is set apart from the text enough."""
+        parted = sum(edge.separate for edge in band) / len(band)
+        marginal = sum(map(self._marginal, band)) >= _MOSTLY * len(band)
+        if len(self.pages) > _SOME:
+            if covered >= _COVERED:
+                return marginal or parted >= 0.5
+            return marginal and parted > _MOSTLY
+        numbered = len(band) >= 3 and sum(bool(edge.numerals) for edge in band) >= 0.5 * len(band)
+        if (marginal or numbered) and parted >= _MOSTLY:
+            return True
+        return high and covered >= _ALMOST_ALL and len(band) > _FEW
+
+    def _fits(self, edge: Edge, band: Sequence[Edge]) -> bool:
+        """Whether a row that does not recur itself is furniture like the others of its band."""
+        if not self._brief(edge) or not self._small(edge):
+            return False
+        models = (other for other in band if other.page)
+        if self._bears_masthead(edge.page) and not any(map(edge.alike, models)):
+            return False
+        return (edge.echoes and edge.separate) or self._counts_pages(edge, band)
 
     def _told_alone(self, edge: Edge, fronts: Sequence[Edge]) -> bool:
         """Whether a row is furniture by what it is, whether or not it recurs."""
-        height = self.pages[edge.page].height
-        if self.side == "foot" and edge.job_number and edge.depth <= 0.15 * height:
+        if self._bears_masthead(edge.page) and not self._sure_number(edge):
+            return False
+        if not edge.separate or self._in_table(edge):
+            return False
+        deepest = _DEEPEST * self.pages[edge.page].height
+        if self.side == "foot" and edge.job_number and edge.depth <= deepest:
             return True
-        if edge.page == 0 and self.side == "top" and not self._sure_number(edge):
+        if not self._marginal(edge):
             return False
-        if not edge.separate or not self._marginal(edge) or self._in_table(edge):
-            return False
-        others = [other for other in fronts if other is not edge and (other.page or not edge.page)]
-        inner = edge.inner - 0.3 * edge.row.size
-        if sum(other.outer < inner for other in others) > _BODY_HERE * len(fronts):
+        others = [
+            other for other in fronts if other is not edge and not self._bears_masthead(other.page)
+        ]
+        limit = edge.inner - 0.3 * edge.row.size
+        if sum(other.outer < limit for other in others) > _TEXT_HERE * len(fronts):
             return False
         if edge.artifact:
             return True
         if self._sure_number(edge) or self._own_number(edge):
-            return True
-        return (
-            self.side == "top"
-            and len(edge.segments) == 1
-            and SYMBOL.fullmatch(edge.text) is not None
-            and edge.text.rstrip("*") in self.opening
-        )
+            # A second number further in is one of the text, such as the last row's of a table.
+            return edge.page not in self.numbers
+        if self.side == "foot" or len(edge.segments) > 1 or not SYMBOL.fullmatch(edge.text):
+            return False
+        high = edge.depth <= _MARGIN * self.pages[edge.page].height
+        return high or edge.text.rstrip("*") in self.opening
+
+    def _bears_masthead(self, page: int) -> bool:
+        """Whether a page has, at this side, what its first page says of the document."""
+        return page == 0 and self.opens and self.side == "top"
 
     def _sure_number(self, edge: Edge) -> bool:
         return (
@@ -209,12 +268,25 @@ class _Bands:
         limit = _MARGIN if self.side == "top" else _FOOT_MARGIN
         if edge.depth <= limit * height:
             return True
-        if self.side == "foot":
-            return edge.artifact and edge.depth <= 0.13 * height
-        if edge.depth > 0.13 * height:
+        if edge.depth > _DEEPEST * height:
             return False
-        set_off = edge.ruled or edge.row.size <= self.usual.size - 0.4
-        return edge.artifact or set_off or any(one.sure for one in edge.candidates.values())
+        if edge.artifact or self.side == "foot":
+            # On a few pages a chart, which has no tags either, may be all there is to compare.
+            return edge.artifact and (len(self.pages) > _FEW or edge.recurs > 0)
+        if any(one.sure for one in edge.candidates.values()) or SYMBOL.fullmatch(edge.text):
+            return True
+        if edge.recurs and self._spreads(edge):
+            return True
+        # The head of a table is set smaller too, which on few pages nothing else contradicts.
+        small = edge.row.size <= self.usual.size - 0.4 and len(self.pages) > _FEW
+        return edge.ruled or small
+
+    def _spreads(self, edge: Edge) -> bool:
+        """Whether a row stands at both margins and leaves the middle free."""
+        first, last = edge.segments[0], edge.segments[-1]
+        width = self.pages[edge.page].width
+        right_margin = width - last.x1
+        return last.x0 - first.x1 >= 0.25 * width and abs(right_margin - first.x0) <= 6.0
 
     def _small(self, edge: Edge) -> bool:
         return self.side == "foot" or edge.row.size <= _LARGER * self.usual.size
@@ -227,8 +299,30 @@ class _Bands:
         if self.side == "top":
             return False
         first = self.pages[edge.page].words[edge.row.words[0]]
-        marked = not first.text.isalnum() or first.look.size < 0.8 * edge.row.size
+        marked = not any(map(str.isalnum, first.text)) or first.look.size < 0.8 * edge.row.size
         return marked or (len(edge.row.words) > 4 and edge.text.endswith(_SENTENCE_ENDS))
+
+    def _echoes(self, edge: Edge) -> bool:
+        """Whether a small row repeats a heading that stands larger in the text.
+
+        The other way round it is a heading at the top of a page, repeated by a list of contents.
+        """
+        if not edge.fixed or not edge.separate or edge.row.size > self.usual.size + 0.3:
+            return False
+        if self._bears_masthead(edge.page) or not self._brief(edge):
+            return False
+        if self.headings is None:
+            self.headings = {}
+            for page, rows in zip(self.pages, self.rows, strict=True):
+                for row in rows:
+                    if row.size > self.usual.size + 0.3 and len(row.words) <= _LONGEST:
+                        text = " ".join(page.words[index].text for index in row.words).casefold()
+                        self.headings[text] = max(row.size, self.headings.get(text, 0.0))
+        words = " ".join(edge.fixed).casefold().split()
+        return any(
+            self.headings.get(" ".join(words[:end]), 0.0) >= edge.row.size + 0.5
+            for end in range(min(3, len(words)), len(words) + 1)
+        )
 
     def _counts_pages(self, edge: Edge, band: Sequence[Edge]) -> bool:
         """Whether the number in a row is that of the page: a label such as `Action 5` counts with
@@ -242,81 +336,17 @@ class _Bands:
     def _in_table(self, edge: Edge) -> bool:
         """Whether a table holds the row: its lines, or its columns, go on inward of it."""
         if edge not in self.tables:
-            self.tables[edge] = self._looks_tabular(edge)
+            rows = self.rows[edge.page]
+            self.tables[edge] = in_table(
+                self.pages[edge.page],
+                self.edges[edge.page],
+                rows if self.side == "top" else rows[::-1],
+                self.edges[edge.page].index(edge),
+                ceil(_MOSTLY * (len(self.pages) - 1)),
+                self.usual,
+            )
         return self.tables[edge]
-
-    def _looks_tabular(self, edge: Edge) -> bool:
-        page = self.pages[edge.page]
-        inward = self._inward(edge)
-        if not inward:
-            return False
-        nearest = inward[0]
-        if abs(nearest.baseline - edge.row.baseline) > 5 * self.usual.pitch:
-            return False
-        return _same_cells(page, edge.row, nearest) or (
-            self.side == "top" and _same_columns(page, edge.segments, inward)
-        )
-
-    def _inward(self, edge: Edge) -> list[Row]:
-        """The next rows inward that do not recur on most pages themselves."""
-        recurring = {
-            other.row
-            for other in self.edges[edge.page]
-            if other.recurs >= _MOSTLY * (len(self.pages) - 1)
-        }
-        rows = self.rows[edge.page]
-        outermost = self.edges[edge.page].index(edge)
-        step = 1 if self.side == "top" else -1
-        start = outermost if self.side == "top" else len(rows) - 1 - outermost
-        found: list[Row] = []
-        for at in range(start + step, start + 12 * step, step):
-            if 0 <= at < len(rows) and rows[at] not in recurring:
-                found.append(rows[at])
-        return found[:5]
 
 
 def _names(edge: Edge) -> list[str]:
     return [word for word in edge.text.split() if any(map(str.isalpha, word))]
-
-
-def _same_cells(page: Page, row: Row, inward: Row) -> bool:
-    """Whether a rule down the page, or its parts, passes both rows; frames of pages do not."""
-    low, high = min(row.x0, inward.x0) - 15.0, max(row.x1, inward.x1) + 15.0
-    beside = [
-        rule
-        for rule in page.rulings[:8000]
-        if rule.x0 == rule.x1
-        and low <= rule.x0 <= high
-        and rule.bottom - rule.top < 0.85 * page.height
-    ]
-    passing = {round(rule.x0) for rule in beside if _passes(rule.top, rule.bottom, row)}
-    onward = {round(rule.x0) for rule in beside if _passes(rule.top, rule.bottom, inward)}
-    return any(x in onward or x + 1 in onward or x - 1 in onward for x in passing)
-
-
-def _passes(top: float, bottom: float, row: Row) -> bool:
-    middle = 0.5 * (row.top + row.bottom)
-    return top <= middle <= bottom
-
-
-def _same_columns(page: Page, heads: Sequence[Segment], inward: Sequence[Row]) -> bool:
-    """Whether what stands in a row apart stands apart in the same places further inward."""
-    if len(heads) < 2:
-        return False
-    aligned = 0
-    for row in inward:
-        cells = segments_of(page, row)
-        if len(cells) < 2:
-            continue
-        found = sum(any(_in_column(head, cell) for cell in cells) for head in heads)
-        aligned += found >= max(2, len(heads) - 1)
-    return aligned >= 1
-
-
-def _in_column(head: Segment, cell: Segment) -> bool:
-    if abs(head.x0 - cell.x0) <= 3.0:
-        return True
-    width, other = head.x1 - head.x0, cell.x1 - cell.x0
-    similar = other <= 1.6 * width and width <= 4.0 * other
-    middle = abs(head.x0 + head.x1 - cell.x0 - cell.x1) <= 8.0
-    return similar and (middle or abs(head.x1 - cell.x1) <= 3.0)

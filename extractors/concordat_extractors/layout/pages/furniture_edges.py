@@ -23,7 +23,8 @@ _LEAST_ZONE = 90.0
 _MOST_ROWS = 8
 _SAME_DEPTH = 2.0
 _SAME_SIZE = 0.6
-_NEAR_PAGES = 3
+_RECOGNIZED = 3.0
+_NEAR_PAGES = 4
 _SEPARATE = 1.55
 _RULE = 0.3
 _MOST_RULINGS = 4000
@@ -32,10 +33,11 @@ _TAGGED = 0.7
 
 SYMBOL = re.compile(r"[A-Z][\w.]*(?:/[\w.()\-]+){1,6}\*?")
 JOB_NUMBER = re.compile(
-    r"(?:[A-Z]{1,4}\.?\s?)?\d{2}-\d{4,6}(?:\s*\([A-Z]\))?(?:\s+\d{5,6}){0,2}"
+    r"(?:[A-Z]{1,4}\.?\s?\d{2}-\d{4,6}|\d{2}-\d{5}[A-Z]?)(?:\s*\([A-Z]\))?(?:\s+\d{5,6}){0,2}"
     r"|\*[A-Z0-9]{6,}\*"
 )
 _DIGITS = re.compile(r"\d{1,4}")
+_NO_TEXT = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,11 +46,12 @@ class Edge:
 
     `depth` is from the edge of the page to the baseline, `outer` and `inner` to the sides of the
     row's box. `gap` is from its baseline to that of the next row inward, less what that is larger
-    than usual text. `ruled` says that a rule lies between the two.
+    than usual text. `ruled` says that a rule lies between the two. `reach` is by how much the
+    heights of rows at one height may differ.
 
     Found by comparison: `numerals` are the segments that are page numbers; `fixed` are the texts
     of the others; `recurs` is on how many other pages they stand alike; `counts` says that a
-    number among its text counts up with the pages.
+    number among its text counts up with the pages, `echoes` that a heading in the text reads so.
     """
 
     page: int
@@ -62,12 +65,14 @@ class Edge:
     artifact: bool
     bold: bool
     font: str
+    reach: float
     segments: list[Segment]
     candidates: dict[int, Numeral]
     numerals: set[int] = field(default_factory=set)
     fixed: tuple[str, ...] = ()
     recurs: int = 0
     counts: bool = False
+    echoes: bool = False
     separate: bool = False
 
     @property
@@ -75,9 +80,9 @@ class Edge:
         """The whole row as text."""
         return " ".join(segment.text for segment in self.segments)
 
-    def near(self, other: Edge, tolerance: float = _SAME_DEPTH) -> bool:
+    def near(self, other: Edge) -> bool:
         """Whether both stand at one height of their pages."""
-        return abs(self.depth - other.depth) <= tolerance
+        return abs(self.depth - other.depth) <= self.reach
 
     def alike(self, other: Edge) -> bool:
         """Whether both are set alike."""
@@ -121,7 +126,7 @@ def _edges(page: Page, index: int, rows: Sequence[Row], side: Side, usual: Usual
             return
         inward = ordered[at + 1] if at + 1 < len(ordered) else None
         if rules is None:
-            rules = [rule for rule in page.rulings[:_MOST_RULINGS] if rule.across]
+            rules = [rule for rule in page.rulings[:_MOST_RULINGS] if rule.across and not rule.edge]
         outer, inner = row.top, row.bottom
         if side == "foot":
             outer, inner = page.height - row.bottom, page.height - row.top
@@ -141,6 +146,7 @@ def _edges(page: Page, index: int, rows: Sequence[Row], side: Side, usual: Usual
             tagged and all(word.tag == -1 for word in words),
             all(word.look.bold for word in words),
             words[0].look.font,
+            _SAME_DEPTH * (_RECOGNIZED if page.ocr else 1.0),
             segments,
             candidates if len(candidates) <= 2 else {},
         )
@@ -213,7 +219,7 @@ def _beside(series: dict[int, list[Edge]], edge: Edge) -> int:
     """On how many of the pages around it a series goes on at the height of a row."""
     around = range(edge.page - _NEAR_PAGES, edge.page + _NEAR_PAGES + 1)
     return sum(
-        any(edge.near(other, 2.5) for other in series.get(page, ()))
+        any(edge.near(other) for other in series.get(page, ()))
         for page in around
         if page != edge.page
     )
@@ -238,27 +244,25 @@ def _numbers_among(edge: Edge) -> Iterator[tuple[str, int]]:
 
 def _recur(found: Sequence[Sequence[Edge]]) -> None:
     """Counts the other pages on which the text of a row stands alike at its height."""
-    groups: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
+    groups: dict[tuple[int, tuple[str, ...]], list[Edge]] = defaultdict(list)
     for edges in found:
         for edge in edges:
-            if any(char.isalnum() for text in edge.fixed for char in text):
-                groups[edge.fixed].append(edge)
+            texts = tuple(_NO_TEXT.sub("", text).casefold() for text in edge.fixed)
+            if any(texts):
+                # Sizes are whole or half points; recognized text has no exact size.
+                size = round(edge.row.size + 0.2) if edge.reach == _SAME_DEPTH else 0
+                groups[size, texts].append(edge)
     for edges in groups.values():
         edges.sort(key=lambda edge: edge.depth)
         start = 0
         end = 0
         for edge in edges:
-            while edges[start].depth < edge.depth - _SAME_DEPTH:
+            while edges[start].depth < edge.depth - edge.reach:
                 start += 1
             end = max(end, start)
-            while end < len(edges) and edges[end].depth <= edge.depth + _SAME_DEPTH:
+            while end < len(edges) and edges[end].depth <= edge.depth + edge.reach:
                 end += 1
-            same = sum(1 for other in edges[start : min(end, start + 200)] if _same(edge, other))
-            edge.recurs = same
-
-
-def _same(edge: Edge, other: Edge) -> bool:
-    return other.page != edge.page and abs(edge.row.size - other.row.size) <= _SAME_SIZE
+            edge.recurs = end - start - 1
 
 
 def _separate(edges: Sequence[Edge], usual: Usual) -> None:
@@ -266,5 +270,6 @@ def _separate(edges: Sequence[Edge], usual: Usual) -> None:
     for at in range(len(edges) - 1, -1, -1):
         edge = edges[at]
         edge.separate = edge.ruled or edge.gap >= _SEPARATE * usual.pitch
-        if at + 1 < len(edges) and (edges[at + 1].recurs or edges[at + 1].numerals):
-            edge.separate = edge.separate or edges[at + 1].separate
+        inward = edges[at + 1] if at + 1 < len(edges) else None
+        if inward is not None and (inward.recurs or inward.numerals or inward.job_number):
+            edge.separate = edge.separate or inward.separate

@@ -6,18 +6,20 @@ and lines of neighbouring columns at one height are one row.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from concordat_schemas.page import Page
+from concordat_schemas.page import Appearance, Page, Word
 
 _SAME_LINE = 0.45
 _TALLEST = 16.0
 _SEGMENT_GAP = 1.5
 _LEAST_GAP = 8.0
 _USUAL_SIZE = 10.0
+_SAMPLE = 8_000
 
 
 @dataclass(slots=True, eq=False)
@@ -56,18 +58,19 @@ class Usual:
 
 def usual_size(pages: Sequence[Page]) -> float:
     """The size of most text."""
-    looks: dict[int, int] = {}
-    sizes: dict[int, float] = {}
+    every = max(1, sum(len(page.words) for page in pages) // _SAMPLE)
+    looks: dict[int, Appearance] = {}
+    lengths: Counter[int] = Counter()
     for page in pages:
-        for word in page.words:
+        for word in page.words[::every]:
             key = id(word.look)
-            looks[key] = looks.get(key, 0) + len(word.text)
-            sizes[key] = word.look.size
-    counts: Counter[float] = Counter()
-    for key, count in looks.items():
-        if 1.0 <= sizes[key] <= 200.0:
-            counts[round(sizes[key] * 2) / 2] += count
-    return counts.most_common(1)[0][0] if counts else _USUAL_SIZE
+            looks[key] = word.look
+            lengths[key] += len(word.text)
+    sizes: Counter[float] = Counter()
+    for key, length in lengths.items():
+        if 1.0 <= looks[key].size <= 200.0:
+            sizes[round(looks[key].size * 2) / 2] += length
+    return sizes.most_common(1)[0][0] if sizes else _USUAL_SIZE
 
 
 def usual(size: float, rows: Iterable[Sequence[Row]]) -> Usual:
@@ -85,40 +88,37 @@ def rows_of(page: Page, left_out: Collection[int]) -> list[Row]:
     """The rows of a page from top to bottom, of all words but those left out."""
     words = page.words
     order = [index for index in range(len(words)) if index not in left_out]
-    order.sort(key=lambda index: words[index].baseline)
+    baselines = [word.baseline for word in words]
+    order.sort(key=baselines.__getitem__)
     groups: list[list[int]] = []
-    start = size = 0.0
+    start = size = -math.inf
     for index in order:
-        word = words[index]
-        own = word.look.size
-        reach = _SAME_LINE * min(max(own, size), _TALLEST)
-        if groups and word.baseline - start <= reach:
+        own = words[index].look.size
+        larger = own if own > size else size
+        if baselines[index] - start <= _SAME_LINE * (larger if larger < _TALLEST else _TALLEST):
             groups[-1].append(index)
-            size = max(size, own)
+            size = larger
         else:
             groups.append([index])
-            start, size = word.baseline, own
-    return [_row(page, group) for group in groups]
+            start, size = baselines[index], own
+    lefts = [word.x0 for word in words]
+    return [_row(words, group, lefts) for group in groups]
 
 
-def _row(page: Page, group: list[int]) -> Row:
-    words = page.words
-    group.sort(key=lambda index: words[index].x0)
-    chosen = [words[index] for index in group]
+def _row(words: Sequence[Word], group: list[int], lefts: Sequence[float]) -> Row:
+    group.sort(key=lefts.__getitem__)
+    first = words[group[0]]
+    x1, top, bottom = first.x1, first.top, first.bottom
     weights: dict[float, int] = {}
-    for word in chosen:
-        weights[word.look.size] = weights.get(word.look.size, 0) + len(word.text)
-    size = max(weights, key=lambda key: (weights[key], key))
-    main = next(word for word in chosen if word.look.size == size)
-    return Row(
-        group,
-        chosen[0].x0,
-        max(word.x1 for word in chosen),
-        min(word.top for word in chosen),
-        max(word.bottom for word in chosen),
-        main.baseline,
-        size,
-    )
+    baselines: dict[float, float] = {}
+    for index in group:
+        word = words[index]
+        x1, top, bottom = max(x1, word.x1), min(top, word.top), max(bottom, word.bottom)
+        size = word.look.size
+        weights[size] = weights.get(size, 0) + len(word.text)
+        baselines[size] = word.baseline
+    size = max(weights, key=lambda key: (weights[key], key)) if len(weights) > 1 else size
+    return Row(group, first.x0, x1, top, bottom, baselines[size], size)
 
 
 def segments_of(page: Page, row: Row) -> list[Segment]:

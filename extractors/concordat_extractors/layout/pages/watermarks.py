@@ -6,14 +6,12 @@ margin, text drawn in no ink on a page with other text, and text off the page ar
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from concordat_extractors.layout.pages.furniture_edges import JOB_NUMBER, SYMBOL, well_tagged
-from concordat_extractors.layout.pages.furniture_numbers import read_numeral
-from concordat_schemas.page import Appearance, Page, Word
+from concordat_schemas.page import Appearance, Page, Ruling, Word
 
 _SLANT = 5
 _LARGE = 1.8
@@ -22,9 +20,12 @@ _HUGE = 2.5
 _CROSSED = 3
 _MARGIN = 0.1
 _GRID = 8.0
-_MOST_WORDS = 3000
+_MOST_SPECIAL = 300
+_MOST_WORDS = 6000
 _PALE = 150
 _FRAME = 0.85
+_MOST_RULINGS = 4000
+_FARTHEST = 1e5
 
 _Key = tuple[str, int, int, int]
 """A word and where it stands."""
@@ -44,21 +45,31 @@ def unseen(page: Page) -> list[int]:
 
     Words in no ink count as seen where they are most of the page, or behind a picture of it.
     """
-    hidden = [index for index, word in enumerate(page.words) if word.look.hidden]
-    shown = sum(len(word.text) for word in page.words if not word.look.hidden)
-    behind = sum(len(page.words[index].text) for index in hidden)
-    doubtful = page.ocr or (_pictured(page) and shown < behind) or shown * 10 < behind
-    found = set() if doubtful else set(hidden)
+    found = set(_hidden(page)) if any(look.hidden for look in _looks(page)) else set()
+    wide, high = 2 * page.width, 2 * page.height
     for index, word in enumerate(page.words):
-        place = (word.x0, word.top, word.x1, word.bottom, word.baseline, word.look.size)
-        if not all(map(math.isfinite, place)) or _off(page, word):
+        # A comparison with what is no number fails, so that such a word is off the page too.
+        if not (
+            0.0 <= word.x0 + word.x1 <= wide
+            and 0.0 <= word.top + word.bottom <= high
+            and -_FARTHEST < word.baseline < _FARTHEST
+            and word.look.size < _FARTHEST
+        ):
             found.add(index)
     return sorted(found)
 
 
-def _off(page: Page, word: Word) -> bool:
-    x, y = 0.5 * (word.x0 + word.x1), 0.5 * (word.top + word.bottom)
-    return not (0.0 <= x <= page.width and 0.0 <= y <= page.height)
+def _looks(page: Page) -> Iterable[Appearance]:
+    return {id(word.look): word.look for word in page.words}.values()
+
+
+def _hidden(page: Page) -> list[int]:
+    """Words in no ink, unless they are the text of the page."""
+    hidden = [index for index, word in enumerate(page.words) if word.look.hidden]
+    shown = sum(len(word.text) for word in page.words if not word.look.hidden)
+    behind = sum(len(page.words[index].text) for index in hidden)
+    doubtful = page.ocr or (_pictured(page) and shown < behind) or shown * 10 < behind
+    return [] if doubtful else hidden
 
 
 def _pictured(page: Page) -> bool:
@@ -79,7 +90,7 @@ def find_marks(pages: Sequence[Page], left_out: Sequence[set[int]], size: float)
             index
             for index, word in enumerate(page.words)
             if (word.angle % 360 or word.look.size >= large) and index not in out
-        ][:_MOST_WORDS]
+        ][:_MOST_SPECIAL]
         for page, out in zip(pages, left_out, strict=True)
     ]
     places = _places(pages, special)
@@ -146,7 +157,7 @@ def _crossed(page: Page, word: Word, size: float) -> bool:
     inset = 0.1 * (word.bottom - word.top)
     top, bottom = word.top + inset, word.bottom - inset
     over = 0
-    for other in page.words:
+    for other in page.words[:_MOST_WORDS]:
         if other is word or other.look.size > 1.5 * size or other.angle == word.angle != 0:
             continue
         x, y = 0.5 * (other.x0 + other.x1), 0.5 * (other.top + other.bottom)
@@ -168,16 +179,19 @@ def _pale(look: Appearance) -> bool:
 
 
 def _side_texts(pages: Sequence[Page], special: Sequence[Sequence[int]]) -> Iterator[Mark]:
-    """Turned text in a margin, where it recurs, numbers the page or the file, or is no content."""
+    """Turned text in a margin, where it recurs, is a job number or a symbol, or is no content."""
     groups: list[tuple[int, str, list[int]]] = []
     for at, page in enumerate(pages):
         sides: dict[tuple[bool, int], list[int]] = defaultdict(list)
+        borders = _borders(page) if special[at] else []
         for index in special[at]:
             word = page.words[index]
-            turned = abs(word.angle % 180 - 90) <= _SLANT
+            # What reads across on the page as displayed is its head or foot.
+            across = bool(page.turn) and word.angle % 360 == page.turn
+            turned = abs(word.angle % 180 - 90) <= _SLANT and not across
             left, right = word.x1 <= _MARGIN * page.width, word.x0 >= (1 - _MARGIN) * page.width
-            if turned and (left or right) and not _in_table(page, word, left):
-                sides[left, round(word.baseline if word.angle == 0 else word.x0)].append(index)
+            if turned and (left or right) and not _bordered(borders, word, left):
+                sides[left, round(word.x0)].append(index)
         for words in sides.values():
             groups.append((at, " ".join(page.words[index].text for index in words), words))
     recurs: dict[str, set[int]] = defaultdict(set)
@@ -187,18 +201,25 @@ def _side_texts(pages: Sequence[Page], special: Sequence[Sequence[int]]) -> Iter
         page = pages[at]
         outside = well_tagged(page) and all(page.words[index].tag == -1 for index in words)
         numbers = JOB_NUMBER.fullmatch(text) or SYMBOL.fullmatch(text)
-        number = read_numeral(text) if page.turn else None
         shared = len(recurs[text]) > 1 and len(recurs[text]) >= 0.3 * len(pages)
-        if outside or numbers or shared or (number is not None and number.value == page.number):
+        if outside or numbers or shared:
             yield Mark(at, False, words)
 
 
-def _in_table(page: Page, word: Word, left: bool) -> bool:
-    """Whether a rule down the page stands between turned text and the edge of the page."""
-    for rule in page.rulings[:8000]:
-        if rule.x0 != rule.x1 or rule.bottom - rule.top >= _FRAME * page.height:
-            continue
-        outward = rule.x0 <= word.x0 + 1 if left else rule.x0 >= word.x1 - 1
-        if outward and rule.top <= word.bottom and rule.bottom >= word.top:
-            return True
-    return False
+def _borders(page: Page) -> list[Ruling]:
+    """Rules down a page that may be the border of a table."""
+    return [
+        rule
+        for rule in page.rulings[:_MOST_RULINGS]
+        if rule.x0 == rule.x1 and rule.bottom - rule.top < _FRAME * page.height
+    ]
+
+
+def _bordered(borders: Sequence[Ruling], word: Word, left: bool) -> bool:
+    """Whether the border of a table stands between turned text and the edge of the page."""
+    return any(
+        (rule.x0 <= word.x0 + 1 if left else rule.x0 >= word.x1 - 1)
+        and rule.top <= word.bottom
+        and rule.bottom >= word.top
+        for rule in borders
+    )
