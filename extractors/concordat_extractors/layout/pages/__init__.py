@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from concordat_extractors.layout.pages.columns import Flow, flows_of, single
@@ -24,6 +24,7 @@ from concordat_extractors.layout.pages.lines import Group, Line, lines_of, table
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
 from concordat_extractors.layout.pages.revisions import other_wording, revision_warning
 from concordat_extractors.layout.pages.runs import Writer, rounded
+from concordat_extractors.layout.pages.table_groups import rows_by_groups
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
 try:
     from concordat_extractors.layout.pages.tables import find_tables
@@ -34,6 +35,7 @@ from concordat_extractors.layout.pages.tagged import (
     beside_each_other,
     by_tags,
     heading_tags,
+    trusted,
 )
 from concordat_extractors.layout.vocabulary import vocabulary_of
 try:
@@ -54,6 +56,7 @@ from concordat_schemas.source import (
 
 _KINDS = {"line_number": "other"}
 _LONGEST_HEADING = 300
+_HEAD_LINES = 3
 
 
 def lay_out_pages(source: SourceDocument) -> SourceDocument:
@@ -70,6 +73,9 @@ class _Pages:
         self.source = source
         self.pages: Sequence[Page] = source.sheets
         self.furniture: list[FurnitureBlock] = []
+        self.sure = False
+        self.continued: set[str] = set()
+        self.repeated: list[Aside] = []
         self.tables: list[list[TableArea]] = []
         self.figures: list[tuple[int, list[int]]] = []
 
@@ -77,6 +83,7 @@ class _Pages:
         aside = find_furniture(self.pages)
         aside += self._revisions(aside)
         kept = self._kept(aside)
+        self.sure = trusted(self.pages, kept)
         flows: list[Flow] = []
         for index, page in enumerate(self.pages):
             flows += self._flows(index, page, kept[index])
@@ -89,7 +96,7 @@ class _Pages:
         writer = Writer(self.pages, hyphens, Calls(notes))
         blocks = self._blocks(flows, setting, writer)
         found = {note.key: self._note(note, setting, writer) for note in notes}
-        self._set_aside(aside, kept, writer)
+        self._set_aside([*aside, *self.repeated], kept, writer)
         return replace(
             self.source,
             blocks=blocks,
@@ -126,7 +133,7 @@ class _Pages:
         ]
 
     def _flows(self, index: int, page: Page, kept: Sequence[int]) -> list[Flow]:
-        tagged = by_tags(page, index, kept)
+        tagged = by_tags(page, index, kept, self.sure)
         if tagged is not None:
             return self._tagged(index, page, tagged, kept)
         tables = find_tables(page, kept)
@@ -145,11 +152,13 @@ class _Pages:
     ) -> list[Flow]:
         """The flows of a page as its tags give them: the text, then each note."""
         self.figures.append((index, tagged.figures))
+        kept = self._without_heads(index, page, tagged, kept)
         tables = tagged_tables(page)
         if beside_each_other(tagged.groups):
             inside = {at for table in tables for cell in table.cells for at in cell.words}
             aside = inside.union(tagged.figures)
-            tables = [*tables, *find_tables(page, [at for at in kept if at not in aside])]
+            found = find_tables(page, [at for at in kept if at not in aside])
+            tables = [*tables, *(rows_by_groups(one, tagged.groups, page) for one in found)]
         self.tables.append(tables)
         numbers = {
             id(page.words[at]): number
@@ -161,13 +170,19 @@ class _Pages:
         notes: list[Group] = []
         placed: set[int] = set()
         for group in tagged.groups:
-            number = numbers.get(id(group.lines[0].words[0]), -1)
-            if number < 0:
+            inside = [numbers.get(id(word), -1) for line in group.lines for word in line.words]
+            for number in dict.fromkeys(inside):
+                if number >= 0 and number not in placed:
+                    placed.add(number)
+                    groups.append(Group([table_line(tables[number], index, group.lines[0].size)]))
+            if max(inside) >= 0:
+                group = _outside(group, numbers)
+            if group.lines:
                 (notes if group.note else groups).append(group)
-            elif number not in placed:
-                placed.add(number)
-                groups.append(Group([table_line(tables[number], index, group.lines[0].size)]))
-        _place_loose(groups, lines_of([page.words[at] for at in tagged.untagged], index), page)
+        loose = [
+            page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers
+        ]
+        _place_loose(groups, lines_of(loose, index), page)
         flows = []
         for part, note in ((groups, False), *(([one], True) for one in notes)):
             lines = [line for group in part for line in group.lines]
@@ -176,6 +191,24 @@ class _Pages:
                 left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
                 flows.append(Flow(lines, index, left, right, groups=part, note=note))
         return flows
+
+    def _without_heads(
+        self, index: int, page: Page, tagged: TaggedPage, kept: Sequence[int]
+    ) -> Sequence[int]:
+        """Sets the heads of columns aside that a tagged table repeats on its further pages."""
+        again = [
+            group
+            for group in tagged.groups
+            if group.before and _text(group) in self.continued and len(group.lines) <= _HEAD_LINES
+        ]
+        self.continued |= {_text(group) for group in tagged.groups if group.after}
+        if not again:
+            return kept
+        tagged.groups = [group for group in tagged.groups if group not in again]
+        words = {id(word) for group in again for line in group.lines for word in line.words}
+        gone = [at for at in kept if id(page.words[at]) in words]
+        self.repeated.append(Aside(index, "running_head", gone))
+        return [at for at in kept if id(page.words[at]) not in words]
 
     def _all_lines(self, flows: Sequence[Flow], notes: Sequence[FootNote]) -> list[Line]:
         found: list[Line] = []
@@ -285,6 +318,16 @@ class _Pages:
         for line in level:
             block = writer.block(Paragraph([line], [0]), line.x0)
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
+
+
+def _outside(group: Group, taken: Container[int]) -> Group:
+    """A group without the words that a table has taken."""
+    rests = [[word for word in line.words if id(word) not in taken] for line in group.lines]
+    return replace(group, lines=[Line(rest, group.lines[0].page) for rest in rests if rest])
+
+
+def _text(group: Group) -> str:
+    return " ".join(line.text for line in group.lines)
 
 
 def _place_loose(groups: list[Group], lines: Sequence[Line], page: Page) -> None:

@@ -183,7 +183,7 @@ class _Builder:
         if group.outline != last.outline or group.item:
             return False
         if group.before and last.after and last.lines[-1].table is None:
-            return not marked(group.lines[0])
+            return True
         return self._continues(at, group.lines[0])
 
     def _begin(

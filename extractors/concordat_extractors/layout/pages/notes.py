@@ -88,6 +88,16 @@ def mark_of(word: Word) -> str | None:
 
 def _zone(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
     """The index of the first line of the notes at the foot of a flow."""
+    start = _zone_start(flow, page, size, notes)
+    if start is None:
+        return None
+    mark = mark_of(flow.lines[start].words[0])
+    below_table = start > 0 and flow.lines[start - 1].table is not None
+    # A lettered note right below a table belongs to it, and its letter is part of its text.
+    return None if below_table and mark is not None and mark.isalpha() else start
+
+
+def _zone_start(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
     lines = flow.lines
     size = max(size, _usual(lines))
     ruled = _below_rule(flow, page)

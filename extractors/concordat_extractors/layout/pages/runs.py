@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from concordat_extractors.layout.pages.flow import BULLETS, Paragraph
+from concordat_extractors.layout.pages.flow import BULLETS, DASHES, Paragraph
 from concordat_extractors.layout.pages.hyphens import Hyphens, ends_hyphenated
 from concordat_extractors.layout.pages.lines import Line
 from concordat_extractors.layout.pages.notes import Calls, raised
@@ -19,7 +19,7 @@ _LOWERED = 0.1
 _BRACKET_CALL = re.compile(r"\[(\d{1,3})\]")
 _SIGN_CALL = re.compile(r"(?<=[^\s*†‡])(\*{1,5}|†{1,2}|‡{1,2})(?=[\s,;.:)]|$)")
 _MARKS = re.compile(r"\d{1,3}|[a-z]|\*{1,5}|†{1,2}|‡{1,2}|§{1,2}")
-_LEADER = re.compile(r"(?:\s*\.){4,}\s*$")
+_LEADER = re.compile(r"(?:(?:\s*\.){4,}|(?:\s+\.){3,})\s*$")
 _BLACK = ("#000000", None)
 
 
@@ -42,9 +42,10 @@ class Writer:
                 self._join(runs, line, at in paragraph.broken)
             for word in line.words:
                 self._add(runs, word, line)
+        runs = _merged(runs)
         self.markup += bullet + _drop_leader(runs)
         return TextBlock(
-            _merged(runs),
+            runs,
             self.places(lines),
             bullet=bool(bullet) or paragraph.item,
             indent=round(max(0.0, min(line.x0 for line in lines) - left), 0),
@@ -82,7 +83,7 @@ class Writer:
                 runs[-1].text = runs[-1].text[:-1]
                 self.markup += 1
             return
-        if before[-1] == "/" and before[-2:-1].isalnum():
+        if before[-1] in "/–—" and before[-2:-1].isalnum() and line.text[:1].isalnum():
             return
         if self.hyphens.tight(before, line.text):
             return
@@ -166,6 +167,8 @@ def _without_bullet(line: Line) -> tuple[Line, int]:
     """A line without the bullet that it begins with, and the bullet's glyphs."""
     words = line.words
     if len(words) < 2 or words[0].text not in BULLETS or words[1].glued:
+        return line, 0
+    if words[0].text in DASHES and not any(map(str.isalpha, line.text)):
         return line, 0
     kept = Line(words[1:], line.page)
     return kept, glyphs(words[0].text)

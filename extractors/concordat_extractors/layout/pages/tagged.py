@@ -26,6 +26,7 @@ _NOTES: Final = frozenset(("Note", "FENote"))
 _FIGURES: Final = frozenset(("Figure", "Chart"))
 _HEADINGS: Final = {"Title": 1, "H": 1} | {f"H{level}": level for level in range(1, 7)}
 _TAGGED = 0.85
+_TRUSTED = 0.8
 _BACKWARD = 0.15
 _WIDE = 1.5
 _APART = 2.4
@@ -46,10 +47,20 @@ class TaggedPage:
     untagged: list[int] = field(default_factory=list)
 
 
-def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
+def trusted(pages: Sequence[Page], kept: Sequence[Sequence[int]]) -> bool:
+    """Whether the tags of a file hold nearly all of its text."""
+    total = sum(map(len, kept))
+    tagged = sum(
+        page.words[at].tag >= 0 for page, indices in zip(pages, kept, strict=True) for at in indices
+    )
+    return tagged >= _TRUSTED * total
+
+
+def by_tags(page: Page, index: int, kept: Sequence[int], sure: bool) -> TaggedPage | None:
     """The page by its tags, or None where they are not to be trusted.
 
-    `kept` are the indices of the words to lay out, `index` is that of the page.
+    `kept` are the indices of the words to lay out, `index` is that of the page; `sure` says that
+    the tags of the file hold nearly all of its text, so that what they leave out is decoration.
     """
     if not page.tags or not kept:
         return None
@@ -57,6 +68,7 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
     chains = [_chain(tags, key) for key in range(len(tags))]
     found = TaggedPage()
     members: dict[int, list[int]] = {}
+    pictured: list[int] = []
     tagged = 0
     for at in kept:
         word = page.words[at]
@@ -67,7 +79,7 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
             continue
         chain = chains[word.tag]
         if any(tags[key].kind in _FIGURES for key in chain):
-            found.figures.append(at)
+            pictured.append(at)
             continue
         owner = _owner(tags, chain)
         if owner is None:
@@ -75,15 +87,18 @@ def by_tags(page: Page, index: int, kept: Sequence[int]) -> TaggedPage | None:
             continue
         tagged += 1
         members.setdefault(owner, []).append(at)
-    if tagged < _TAGGED * (tagged + len(found.untagged)) or 2 * len(found.figures) > len(kept):
+    outside = len(found.untagged) + (0 if sure else len(found.figures))
+    if tagged < _TAGGED * (tagged + outside):
         return None
+    found.figures += pictured
+    order = {id(word): at for at, word in enumerate(page.words)}
     items: set[int] = set()
     for key in sorted(members):
         chain = chains[key]
         lines = lines_of([page.words[at] for at in members[key]], index)
         if not lines:
             continue
-        lines = single(lines, index).lines
+        lines = _in_file_order(single(lines, index).lines, order)
         group = _group(tags, key, chain, lines)
         item = next((one for one in chain if tags[one].kind == "LI"), None)
         group.item = item is not None and item not in items and not tags[item].before
@@ -144,6 +159,14 @@ def _group(tags: Sequence[Tag], key: int, chain: Sequence[int], lines: list[Line
     )
 
 
+def _in_file_order(lines: list[Line], order: dict[int, int]) -> list[Line]:
+    """The lines of one tag; where it goes on in the next column, as the file writes them."""
+    firsts = [min(order[id(word)] for word in line.words) for line in lines]
+    if firsts == sorted(firsts):
+        return lines
+    return [line for _, line in sorted(zip(firsts, lines, strict=True), key=lambda pair: pair[0])]
+
+
 def _divided(lines: Sequence[Line]) -> bool:
     """Whether a tag holds lines that stand apart as paragraphs do."""
     steps = [
@@ -164,6 +187,7 @@ def _labels_with_text(found: TaggedPage, tags: Sequence[Tag]) -> None:
             and len(last.lines) == 1
             and len(last.lines[0].words) == 1
             and (last.lines[0].text in BULLETS or labelled(last.lines[0].text))
+            and any(map(str.isalpha, group.lines[0].text))
             and abs(last.lines[0].baseline - group.lines[0].baseline) < 0.2 * group.lines[0].size
             and last.lines[0].x1 <= group.lines[0].x0 + 1
             and last.table == group.table
