@@ -61,7 +61,7 @@ _unicode = bind("FPDFText_GetUnicode", ctypes.c_uint, _VP, _INT)
 _loose = bind("FPDFText_GetLooseCharBox", _INT, _VP, _INT, _VP)
 _char_box = bind("FPDFText_GetCharBox", _INT, _VP, _INT, _VP, _VP, _VP, _VP)
 _origin = bind("FPDFText_GetCharOrigin", _INT, _VP, _INT, _VP, _VP)
-_text_object = bind("FPDFText_GetTextObject", _VP, _VP, _INT)
+_text_object = bind("FPDFText_GetTextObject", ctypes.c_size_t, _VP, _INT)
 _char_matrix = bind("FPDFText_GetMatrix", _INT, _VP, _INT, _VP)
 _font_size = bind("FPDFText_GetFontSize", ctypes.c_double, _VP, _INT)
 _fill = bind("FPDFText_GetFillColor", _INT, _VP, _INT, _VP, _VP, _VP, _VP)
@@ -129,12 +129,9 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     start = boxes.ctypes.data
     for _ in map(_loose, repeat(handle, count), range(count), range(start, start + 16 * count, 16)):
         pass
-    owners = np.fromiter(
-        (owner or 0 for owner in map(_text_object, repeat(handle, count), range(count))),
-        np.uint64,
-        count,
-    )
-    blank = np.fromiter((glyphs(char) == 0 for char in text), np.bool_, count)
+    owners = np.fromiter(map(_text_object, repeat(handle, count), range(count)), np.uint64, count)
+    inkless = {char for char in set(text) if glyphs(char) == 0}
+    blank = np.fromiter(map(inkless.__contains__, text), np.bool_, count)
     shown = np.flatnonzero(~blank & (owners != 0))
     if not shown.size:
         return PageText([], [], 0, geometry, total > count)

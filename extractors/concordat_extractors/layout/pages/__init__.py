@@ -154,6 +154,10 @@ class _Pages:
         self.figures.append((index, tagged.figures))
         kept = self._without_heads(index, page, tagged, kept)
         tables = tagged_tables(page)
+        here = set(kept)
+        for table in tables:
+            for cell in table.cells:
+                cell.words = [at for at in cell.words if at in here]
         if beside_each_other(tagged.groups):
             inside = {at for table in tables for cell in table.cells for at in cell.words}
             aside = inside.union(tagged.figures)
@@ -199,7 +203,10 @@ class _Pages:
         again = [
             group
             for group in tagged.groups
-            if group.before and _text(group) in self.continued and len(group.lines) <= _HEAD_LINES
+            if group.before
+            and group.table < 0
+            and _text(group) in self.continued
+            and len(group.lines) <= _HEAD_LINES
         ]
         self.continued |= {_text(group) for group in tagged.groups if group.after}
         if not again:
