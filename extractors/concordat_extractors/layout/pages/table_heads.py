@@ -1,0 +1,101 @@
+"""How many rows at the top of a table are its heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from concordat_extractors.layout.pages.table_model import CellArea, TableArea
+from concordat_schemas.page import Area, Word
+
+_MOST = 4
+_SMALLER = 0.92
+_MOST_AREAS = 2_000
+
+
+def stands_out(words: Sequence[Word], some: Iterable[int], others: Iterable[int]) -> bool:
+    """Whether words look other than those below them, as heads do: bold, italic or smaller."""
+    looks = [words[index].look for index in some]
+    below = [words[index].look for index in others]
+    if not looks or not below:
+        return False
+    return (
+        (all(look.bold for look in looks) and not all(look.bold for look in below))
+        or (all(look.italic for look in looks) and not all(look.italic for look in below))
+        or max(look.size for look in looks) < _SMALLER * max(look.size for look in below)
+    )
+
+
+def head_rows(
+    words: Sequence[Word], areas: Sequence[Area], table: TableArea, rule: float | None = None
+) -> int:
+    """How many rows at the top hold heads: by their looks, their shading, or a rule below them.
+
+    `rule` is the level of the first rule inside the table, where rules do not part every row.
+    """
+    count = table.rows
+    rows: list[list[CellArea]] = [[] for _ in range(count)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
+    looks = [_looks(words, row) for row in rows]
+    fills = _fills(areas, rows)
+    body = looks[min(count, _MOST) :] or looks[-1:]
+    bold = sum(look[0] for look in body) > len(body) / 2
+    italic = sum(look[1] for look in body) > len(body) / 2
+    sizes = sorted(look[2] for look in body)
+    size = sizes[len(sizes) // 2] if sizes else 0.0
+    usual = max(fills[min(count, _MOST) :] or fills[-1:], key=fills.count, default=None)
+    heads = 0
+    for number in range(min(count - 1, _MOST)):
+        row = rows[number]
+        if not any(cell.words for cell in row):
+            if heads == number and number and all(cell.row_span == 1 for cell in row):
+                break
+            continue
+        above = rule is not None and max(cell.box[3] for cell in row) <= rule + 4
+        other = (
+            (looks[number][0] and not bold)
+            or (looks[number][1] and not italic)
+            or 0 < looks[number][2] < _SMALLER * size
+            or (fills[number] is not None and fills[number] != usual and _alike(fills, number))
+        )
+        if not above and not other:
+            break
+        heads = number + 1
+    return heads
+
+
+def _alike(fills: Sequence[str | None], number: int) -> bool:
+    """Whether the shading of a row is that of the rows above it, and no row below has it."""
+    return fills[number] not in fills[max(number + 2, 2) :]
+
+
+def _looks(words: Sequence[Word], row: Sequence[CellArea]) -> tuple[bool, bool, float]:
+    inside = [
+        words[index]
+        for cell in row
+        for index in cell.words
+        if any(map(str.isalnum, words[index].text))
+    ]
+    if not inside:
+        return False, False, 0.0
+    return (
+        all(word.look.bold for word in inside),
+        all(word.look.italic for word in inside),
+        max(word.look.size for word in inside),
+    )
+
+
+def _fills(areas: Sequence[Area], rows: Sequence[Sequence[CellArea]]) -> list[str | None]:
+    """The shading of each row, as that of the cell at its start."""
+    boxes = [area for area in areas[:_MOST_AREAS] if area.kind == "box" and area.fill]
+    found: list[str | None] = []
+    for row in rows:
+        fill: str | None = None
+        if row:
+            x0, top, x1, bottom = row[0].box
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            for area in boxes:
+                if area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]:
+                    fill = area.fill
+        found.append(fill)
+    return found

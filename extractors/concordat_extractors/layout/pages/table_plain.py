@@ -1,0 +1,161 @@
+"""Tables that white alone shows, taken on strong evidence only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from concordat_extractors.layout.pages.table_alignment import gutters_of
+from concordat_extractors.layout.pages.table_bands import separators, within
+from concordat_extractors.layout.pages.table_blocks import abreast, blocks_of, gaps_of
+from concordat_extractors.layout.pages.table_evidence import (
+    believable,
+    columns_of_items,
+    figure,
+)
+from concordat_extractors.layout.pages.table_grid import laid_out
+from concordat_extractors.layout.pages.table_heads import head_rows, stands_out
+from concordat_extractors.layout.pages.table_model import TableArea
+from concordat_extractors.layout.pages.table_pieces import Gutter, Piece, pieces_of
+from concordat_extractors.layout.pages.table_rows import Row, rows_of
+from concordat_extractors.layout.pages.table_rules import Rule
+from concordat_extractors.layout.pages.table_strips import Strip, parts
+from concordat_schemas.page import Box, Page, Word
+
+_FEW = 3
+_WIDE = 1.2
+_CLEAR = 0.6
+_APART = 0.6
+_ABOVE = 3.4
+_PAD = 2.0
+_BEYOND = 1e4
+
+
+def plain_tables(page: Page, strips: Sequence[Strip], down: Sequence[Rule]) -> Iterator[TableArea]:
+    """The tables among strips that no rules across part; `down` are the rules down of the page."""
+    for block in blocks_of(strips):
+        inside = list(strips[block.start : block.end])
+        above = list(strips[max(block.start - _FEW, 0) : block.start])
+        drawn = separators(down, inside[0].top, inside[-1].bottom)
+        gutters = _wide(inside, gutters_of(page.words, inside, drawn))
+        if not gutters:
+            continue
+        pieces = [pieces_of(page.words, strip, gutters) for strip in inside]
+        groups = abreast(inside, pieces, gutters)
+        for first, last in groups:
+            if last == first:
+                continue
+            left = gutters[first - 1].at if first else inside[0].x0 - _BEYOND
+            right = gutters[last].at if last < len(gutters) else inside[0].x1 + _BEYOND
+            part, before = inside, above
+            if len(groups) > 1:
+                part = within(inside, (left, inside[0].top - 1, right, inside[-1].bottom))[0]
+                before = within(above, (left, -_BEYOND, right, inside[0].top))[0] if above else []
+            table = _table(page, part, before, drawn)
+            if table is not None:
+                yield table
+
+
+def _wide(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[Gutter]:
+    """The gutters, if one at least is clearly wider than white between words."""
+    if not gutters:
+        return []
+    size = median(strip.size for strip in strips)
+    if not any(gutter.drawn or gutter.width >= _WIDE * size for gutter in gutters):
+        return []
+    return [gutter for gutter in gutters if gutter.drawn or gutter.width >= _CLEAR * size]
+
+
+def _table(
+    page: Page, strips: list[Strip], above: list[Strip], drawn: Sequence[float]
+) -> TableArea | None:
+    """The table that strips are, with the heads above them, if there is strong evidence."""
+    words = page.words
+    while strips and not gaps_of(strips[0]):
+        above = [*above, strips[0]]
+        strips = strips[1:]
+    if len(strips) < _FEW:
+        return None
+    gutters = _wide(strips, gutters_of(words, strips, drawn))
+    pieces = [pieces_of(words, strip, gutters) for strip in strips]
+    lead = int(stands_out(words, strips[0].words, (i for strip in strips[1:] for i in strip.words)))
+    gutters = columns_of_items(words, pieces, gutters, lead)
+    if not gutters:
+        return None
+    pieces = [pieces_of(words, strip, gutters) for strip in strips]
+    count = len(gutters) + 1
+    rows = rows_of(words, strips, pieces, count)
+    while rows and _single(pieces[rows[-1].start : rows[-1].end]):
+        del rows[-1]
+    if not rows:
+        return None
+    strips, pieces = strips[: rows[-1].end], pieces[: rows[-1].end]
+    heads = _heads(above, strips, gutters)
+    if not believable(words, strips, pieces, rows, count, headed=bool(heads or lead)):
+        return None
+    if heads:
+        strips = heads + strips
+        pieces = [_by_middle(words, strip, gutters) for strip in heads] + pieces
+        shifted = [Row(row.start + len(heads), row.end + len(heads), row.wide) for row in rows]
+        rows = [Row(0, len(heads), True), *shifted]
+    inside = [index for strip in strips for index in strip.words]
+    box = _box(strips)
+    if figure(page, box, inside, median(strip.size for strip in strips)):
+        return None
+    table = laid_out(strips, pieces, rows, gutters, box, "none")
+    table.head_rows = max(head_rows(words, page.areas, table), int(bool(heads)))
+    return table
+
+
+def _heads(
+    above: Sequence[Strip], strips: Sequence[Strip], gutters: Sequence[Gutter]
+) -> list[Strip]:
+    """Strips right above that hold a head for most columns, set otherwise than the cells below."""
+    found: list[Strip] = []
+    below = strips[0]
+    left, right = min(strip.x0 for strip in strips), max(strip.x1 for strip in strips)
+    for strip in reversed(above):
+        near = below.baseline - strip.baseline <= _ABOVE * max(strip.size, below.size)
+        inside = strip.x0 >= left - strip.size and strip.x1 <= right + strip.size
+        if not near or not inside:
+            break
+        columns = [_column(gutters, part) for part in parts(strip, _APART * strip.size)]
+        if len(set(columns)) < len(columns) or len(columns) < 2:
+            break
+        if not found and 2 * len(columns) <= len(gutters) + 1:
+            break
+        found.insert(0, strip)
+        below = strip
+    return found
+
+
+def _column(gutters: Sequence[Gutter], part: tuple[float, float]) -> int:
+    middle = (part[0] + part[1]) / 2
+    return sum(gutter.at < middle for gutter in gutters)
+
+
+def _by_middle(words: Sequence[Word], strip: Strip, gutters: Sequence[Gutter]) -> list[Piece]:
+    """The parts of a strip of heads, each in the column where its middle stands."""
+    found: list[Piece] = []
+    place = 0
+    for start, end in parts(strip, _APART * strip.size):
+        members: list[int] = []
+        while place < len(strip.words) and strip.spans[place][0] <= end:
+            members.append(strip.words[place])
+            place += 1
+        column = _column(gutters, (start, end))
+        found.append(Piece(members, column, column, start, end))
+    return found
+
+
+def _single(table: Sequence[Sequence[Piece]]) -> bool:
+    return len({piece.first for pieces in table for piece in pieces}) < 2
+
+
+def _box(strips: Sequence[Strip]) -> Box:
+    return (
+        min(strip.x0 for strip in strips) - _PAD,
+        min(strip.top for strip in strips) - _PAD,
+        max(strip.x1 for strip in strips) + _PAD,
+        max(strip.bottom for strip in strips) + _PAD,
+    )

@@ -1,0 +1,197 @@
+"""Rows that no rule parts: where cells begin anew, by white and by what would have fit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from concordat_extractors.layout.pages.table_pieces import Column, Piece, columns_of, fits, is_label
+from concordat_extractors.layout.pages.table_strips import Strip
+from concordat_schemas.page import Word
+
+_LOOSE = 1.16
+_WIDE = 1.75
+_LEAST = 0.75
+_PART = 0.05
+_SPREAD = 1.5
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as the range of its strips, `start` to before `end`; `wide` says that white, or a
+    rule, and not only the text, parts it from the row above."""
+
+    start: int
+    end: int
+    wide: bool
+
+
+def pitch_of(strips: Sequence[Strip], table: Sequence[Sequence[Piece]]) -> float:
+    """The greatest distance of baselines within a cell, in sizes of the text.
+
+    Steps within columns fall in two groups, between lines and between rows, where rows have
+    several lines.
+    """
+    last: dict[int, Strip] = {}
+    steps: list[float] = []
+    for strip, pieces in zip(strips, table, strict=True):
+        above = [last[piece.first] for piece in pieces if piece.first in last]
+        step = min((_step(one, strip) for one in above), default=0.0)
+        if step >= _LEAST:
+            steps.append(step)
+        for piece in pieces:
+            for column in range(piece.first, piece.last + 1):
+                last[column] = strip
+    steps.sort()
+    if steps and steps[0] > _SPREAD:
+        return _SPREAD
+    for number in range(1, len(steps)):
+        # A few small steps may be chance: raised marks, cells that are not level.
+        plain = steps[number - 1] >= 1 and steps[number] > _SPREAD
+        enough = plain or number >= max(2, _PART * len(steps))
+        if enough and steps[number] > _LOOSE * steps[number - 1]:
+            return min((steps[number] + steps[number - 1]) / 2, _WIDE)
+    return min(_LOOSE * steps[-1], _WIDE) if steps else _WIDE
+
+
+def far(above: Strip, strip: Strip, pitch: float) -> bool:
+    """Whether two strips stand farther apart than the lines of a cell."""
+    return _step(above, strip) > pitch
+
+
+def _step(above: Strip, strip: Strip) -> float:
+    return (strip.baseline - above.baseline) / max(above.size, strip.size)
+
+
+def rows_of(
+    words: Sequence[Word],
+    strips: Sequence[Strip],
+    table: Sequence[Sequence[Piece]],
+    count: int,
+    ruled: Collection[int] = (),
+    strict: bool = False,
+) -> list[Row]:
+    """The rows of a table of `count` columns, whose strips come with their pieces.
+
+    `ruled` are the strips above which a rule stands: a row begins there in any case. `strict`
+    says that rules part the rows, so that nothing less than white over several cells does.
+    """
+    if not strips:
+        return []
+    levels: list[list[int]] = [[] for _ in range(count)]
+    for index, pieces in enumerate(table):
+        for piece in pieces:
+            for column in range(piece.first, piece.last + 1):
+                levels[column].append(index)
+    judge = _Judge(
+        words, strips, table, columns_of(table, count), pitch_of(strips, table), strict, levels
+    )
+    rows = [Row(0, 1, True)]
+    judge.enter(0)
+    for index in range(1, len(strips)):
+        loose = judge.loose(index)
+        if index in ruled or judge.begins(index, loose):
+            rows.append(Row(index, index + 1, loose or index in ruled))
+            judge.last.clear()
+        else:
+            rows[-1].end = index + 1
+        judge.enter(index)
+    return rows
+
+
+@dataclass(slots=True)
+class _Judge:
+    words: Sequence[Word]
+    strips: Sequence[Strip]
+    table: Sequence[Sequence[Piece]]
+    columns: Sequence[Column | None]
+    pitch: float
+    strict: bool
+    levels: list[list[int]]
+    last: dict[int, tuple[Piece, Strip]] = field(default_factory=dict)
+
+    def enter(self, index: int) -> None:
+        """Remembers what stands last in each column of the row."""
+        for piece in self.table[index]:
+            for column in range(piece.first, piece.last + 1):
+                self.last[column] = (piece, self.strips[index])
+
+    def loose(self, index: int) -> bool:
+        """Whether more white stands above a strip than between the lines of a cell."""
+        return far(self.strips[index - 1], self.strips[index], self.pitch)
+
+    def begins(self, index: int, loose: bool) -> bool:
+        """Whether a strip begins a row, rather than going on with the one above."""
+        pieces = self.table[index]
+        first = pieces[0].first == 0
+        if self.strict:
+            return loose and first and len(pieces) > 1
+        if loose:
+            if self._runs_through(index):
+                return False
+            if first or self._first_below(index):
+                return True
+            return len(pieces) > 1 and len(self.columns) > 2
+        if not first and len(pieces) == 1:
+            return False
+        figures, new, goes_on = self._evidence(index)
+        # A number does not go on in the next line, or seldom.
+        return 1.5 * figures + new > goes_on and (first or figures > 0)
+
+    def _first_below(self, index: int) -> bool:
+        """Whether the first column has text before the next wide white: it stands in the middle
+        of its cell, or at the bottom."""
+        for below in range(index + 1, len(self.strips)):
+            if self.loose(below):
+                return False
+            if self.table[below][0].first == 0:
+                return True
+        return False
+
+    def _runs_through(self, index: int) -> bool:
+        """Whether the text of a column goes on from above a strip to it, or to below it."""
+        for levels in self.levels:
+            at = bisect_left(levels, index)
+            if 0 < at < len(levels) and not far(
+                self.strips[levels[at - 1]], self.strips[levels[at]], self.pitch
+            ):
+                return True
+        return False
+
+    def _evidence(self, index: int) -> tuple[int, int, int]:
+        """For and against a new row, from cells that have text above this strip too: numbers
+        below numbers, text that begins though it had room above, text that had none."""
+        figures = new = goes_on = 0
+        strip = self.strips[index]
+        for below in self.table[index]:
+            before = self.last.get(below.first) or self.last.get(below.last)
+            if before is None:
+                continue
+            above, level = before
+            if self._bare(above) and self._bare(below):
+                figures += 1
+            elif is_label(self.words[below.words[0]].text):
+                # An item of the cell, unless all of the row has been read.
+                new += below.first == 0 and len(self.last) > 1
+            elif far(level, strip, self.pitch):
+                continue
+            elif fits(self.words, above, below, self._column(above, below), strip.size):
+                new += 1
+            else:
+                goes_on += 1
+        return figures, new, goes_on
+
+    def _column(self, above: Piece, below: Piece) -> Column:
+        """The extent of the cell that two pieces may belong to."""
+        first, last = min(above.first, below.first), max(above.last, below.last)
+        known = [column for column in self.columns[first : last + 1] if column is not None]
+        return Column(
+            min((column.left for column in known), default=above.x0),
+            max(above.x1, below.x1, *(column.right for column in known)),
+            first != last or all(column.flush for column in known),
+        )
+
+    def _bare(self, piece: Piece) -> bool:
+        """Whether a piece has no letters: a number, a dash, a percentage."""
+        return not any(char.isalpha() for index in piece.words for char in self.words[index].text)
