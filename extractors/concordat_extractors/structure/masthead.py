@@ -86,6 +86,8 @@ def _opens_text(
     if starts_with(line.text, style.vocabulary["masthead_lines"]):
         return False
     declared = line.block.outline
+    if sum(one.block.outline == declared for one in headings) < 2:
+        return False
     titles = [unit.block.outline for unit in before if isinstance(unit, Line) and unit in headings]
     return declared is not None and any(one is not None and one < declared for one in titles)
 

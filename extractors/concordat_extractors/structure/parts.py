@@ -15,7 +15,7 @@ from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import line_label
 from concordat_extractors.structure.style_choice import StyleInUse
 from concordat_extractors.structure.text_match import contains, fold, starts_with
-from concordat_extractors.structure.units import TableUnit, Unit
+from concordat_extractors.structure.units import TableUnit, Unit, flat
 
 _LONGEST_TITLE = 16
 _LOOK_AHEAD = 4
@@ -104,8 +104,8 @@ def _names_document(line: Line, style: StyleInUse) -> bool:
 def _starts_anew(units: Sequence[Unit], at: int, style: StyleInUse) -> bool:
     numbers = [
         label.number
-        for unit in units[:at]
-        if isinstance(unit, Line) and (label := line_label(unit)) and label.form == "arabic"
+        for line in flat(units[:at])
+        if (label := line_label(line)) and label.form == "arabic"
     ]
     ahead = [unit for unit in units[at + 1 :] if not (isinstance(unit, Line) and not unit.text)]
     for unit in ahead[:_LOOK_AHEAD]:

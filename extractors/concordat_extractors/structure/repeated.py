@@ -52,7 +52,8 @@ class RepeatedActions:
         if plain in known or equals(line.text, self._column_words()):
             return True
         if isinstance(following, TableUnit):
-            return heading.number is None and bool(self.collected)
+            columns = find_columns(following.block, following.cells, self.style)
+            return heading.number is None and (bool(self.collected) or columns is not None)
         return (
             following is not None
             and heading.number is None
