@@ -59,6 +59,7 @@ _count = bind("FPDFText_CountChars", _INT, _VP)
 _get_text = bind("FPDFText_GetText", _INT, _VP, _INT, _INT, _VP)
 _unicode = bind("FPDFText_GetUnicode", ctypes.c_uint, _VP, _INT)
 _loose = bind("FPDFText_GetLooseCharBox", _INT, _VP, _INT, _VP)
+_is_generated = bind("FPDFText_IsGenerated", _INT, _VP, _INT)
 _char_box = bind("FPDFText_GetCharBox", _INT, _VP, _INT, _VP, _VP, _VP, _VP)
 _origin = bind("FPDFText_GetCharOrigin", _INT, _VP, _INT, _VP, _VP)
 _text_object = bind("FPDFText_GetTextObject", ctypes.c_size_t, _VP, _INT)
@@ -116,7 +117,8 @@ class _Objects:
 def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     """The words of a pdfium text page, in the order of the file.
 
-    `handle` is the address of the text page. The page is turned upright first when most of its
+    `handle` is the address of the text page. Spaces that pdfium made up stand in text objects too,
+    so it is asked of each whether the file has it. The page is turned upright first when most of its
     text runs at a right angle.
     """
     fonts.renew()
@@ -142,13 +144,18 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     part = np.cumsum(part)
     angles = np.array(objects.angles)
     geometry = _upright(geometry, angles, np.bincount(part, minlength=len(angles)))
-    real_space = np.cumsum(blank & (owners != 0))
+    blanks = np.flatnonzero(blank & (owners != 0))
+    made = np.fromiter(
+        map(_is_generated, repeat(handle, blanks.size), blanks.tolist()), np.bool_, blanks.size
+    )
+    written = np.zeros(count, np.int64)
+    written[blanks[~made]] = 1
+    real_space = np.cumsum(written)
     inked = "".join([text[at] for at in shown.tolist()])
     builder = _Builder(geometry, objects, part, inked, _Inks(handle, shown))
     builder.place(boxes[shown].astype(np.float64))
     spaced = np.diff(real_space[shown], prepend=0) > 0
-    written = real_space[-1] / shown.size
-    builder.cut(spaced, _room(boxes, shown, geometry), written)
+    builder.cut(spaced, _room(boxes, shown, geometry), real_space[-1] / shown.size)
     words, marks = builder.words()
     return PageText(words, marks, int(shown.size), geometry, total > count)
 
