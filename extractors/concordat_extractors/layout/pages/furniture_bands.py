@@ -12,6 +12,7 @@ from math import ceil
 from statistics import median
 
 from concordat_extractors.layout.pages.furniture_edges import SYMBOL, Edge, Side
+from concordat_extractors.layout.pages.furniture_numbers import names_page
 from concordat_extractors.layout.pages.furniture_rows import Row, Usual
 from concordat_extractors.layout.pages.furniture_tables import in_table
 from concordat_schemas.page import Page
@@ -28,6 +29,7 @@ _TEXT_HERE = 0.2
 _COVERED = 0.4
 _MOSTLY = 0.6
 _SHARE = 0.3
+_APART = 1.55
 _IN_TABLES = 0.67
 _NEARLY_ALL = 0.8
 _ALMOST_ALL = 0.9
@@ -206,12 +208,13 @@ class _Bands:
 
     def _fits(self, edge: Edge, band: Sequence[Edge]) -> bool:
         """Whether a row that does not recur itself is furniture like the others of its band."""
-        if not self._brief(edge) or not self._small(edge):
+        paged = edge.counts and names_page(edge.text)
+        if not self._brief(edge) or not (paged or self._small(edge)):
             return False
         models = (other for other in band if other.page)
         if self._bears_masthead(edge.page) and not any(map(edge.alike, models)):
             return False
-        return (edge.echoes and edge.separate) or self._counts_pages(edge, band)
+        return paged or (edge.echoes and edge.separate) or self._counts_pages(edge, band)
 
     def _told_alone(self, edge: Edge, fronts: Sequence[Edge]) -> bool:
         """Whether a row is furniture by what it is, whether or not it recurs."""
@@ -235,10 +238,13 @@ class _Bands:
         if self._sure_number(edge) or self._own_number(edge):
             # A second number further in is one of the text, such as the last row's of a table.
             return edge.page not in self.numbers
-        if self.side == "foot" or len(edge.segments) > 1 or not SYMBOL.fullmatch(edge.text):
+        if self.side == "foot":
             return False
         high = edge.depth <= _MARGIN * self.pages[edge.page].height
-        return high or edge.text.rstrip("*") in self.opening
+        if len(edge.segments) == 1 and SYMBOL.fullmatch(edge.text):
+            return high or edge.text.rstrip("*") in self.opening
+        plain = edge.row.size <= self.usual.size + 0.3 and self._brief(edge)
+        return high and edge.ruled and plain and edge.gap >= _APART * self.usual.pitch
 
     def _bears_masthead(self, page: int) -> bool:
         """Whether a page has, at this side, what its first page says of the document."""

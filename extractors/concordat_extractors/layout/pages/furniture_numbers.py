@@ -59,11 +59,25 @@ def read_numeral(text: str) -> Numeral | None:
     return None
 
 
+def names_page(text: str) -> bool:
+    """Whether a text says that a number in it is that of a page: `..., page 3`, `... 3/12`."""
+    return _named().search(text.lower()) is not None
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{_page_words()})\s*\d|(?<!\d)\d{{1,4}}\s?/\s?\d{{1,4}}$")
+
+
 @cache
 def _arabic() -> re.Pattern[str]:
-    words = sorted({re.escape(word) for each in vocabularies() for word in each.page_words})
-    named = rf"(?P<word>(?:{'|'.join(reversed(words))})\s*)?"
+    named = rf"(?P<word>(?:{_page_words()})\s*)?"
     return re.compile(rf"{named}[{re.escape(_FRAME)}]*(?P<number>\d{{1,4}}){_TOTAL}")
+
+
+def _page_words() -> str:
+    words = sorted({re.escape(word) for each in vocabularies() for word in each.page_words})
+    return "|".join(reversed(words))
 
 
 def roman_value(text: str) -> int:

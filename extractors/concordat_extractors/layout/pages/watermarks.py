@@ -46,12 +46,14 @@ def unseen(page: Page) -> list[int]:
     Words in no ink count as seen where they are most of the page, or behind a picture of it.
     """
     found = set(_hidden(page)) if any(look.hidden for look in _looks(page)) else set()
-    wide, high = 2 * page.width, 2 * page.height
+    width, height = page.width, page.height
     for index, word in enumerate(page.words):
         # A comparison with what is no number fails, so that such a word is off the page too.
         if not (
-            0.0 <= word.x0 + word.x1 <= wide
-            and 0.0 <= word.top + word.bottom <= high
+            -_FARTHEST < word.x0 <= width
+            and 0.0 <= word.x1 < _FARTHEST
+            and -_FARTHEST < word.top <= height
+            and 0.0 <= word.bottom < _FARTHEST
             and -_FARTHEST < word.baseline < _FARTHEST
             and word.look.size < _FARTHEST
         ):
