@@ -50,6 +50,8 @@ _STROKED_MODES = (1, 2, 5, 6)
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi(?!lt)|semibd|extrabd|(?:-|,)bd\b", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"regu|roman|roma\b|book|light|text|ital|obliq", re.IGNORECASE)
+_HEAVY = 700
 _ITALIC_NAME = re.compile(r"ital|obliq|slant|(?:-|,)it\b", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
@@ -234,8 +236,9 @@ def _named(font: int) -> tuple[str, bool, bool]:
     flags = _font_flags(font)
     flags = flags if flags > 0 else 0
     bold = bool(_BOLD_NAME.search(name)) or bool(flags & _FORCE_BOLD)
-    bold = bold or 600 <= _font_weight(font) <= 1000
-    return name, bold, bool(_ITALIC_NAME.search(name)) or bool(flags & _ITALIC)
+    # The weight is guessed from the width of stems, so that the name counts for more.
+    heavy = _HEAVY <= _font_weight(font) <= 1000 and not _PLAIN_NAME.search(name)
+    return name, bold or heavy, bool(_ITALIC_NAME.search(name)) or bool(flags & _ITALIC)
 
 
 def _upright(geometry: Geometry, angles: Floats, counts: NDArray[np.int64]) -> Geometry:

@@ -24,6 +24,7 @@ from concordat_extractors.structure.finish import finish
 from concordat_extractors.structure.headings import Heading, find_headings
 from concordat_extractors.structure.levels import set_levels
 from concordat_extractors.structure.lines import Line, Role, make_line, split_at_breaks
+from concordat_extractors.structure.list_tables import is_listed, unlisted
 from concordat_extractors.structure.marks import is_marked
 from concordat_extractors.structure.masthead import (
     content_start,
@@ -105,12 +106,18 @@ def _units(laid_out: LaidOut) -> list[Unit]:
     units: list[Unit] = []
     for block in laid_out.blocks:
         if isinstance(block, TextBlock):
-            units.extend(make_line(piece) for piece in split_at_breaks(block, _begins_anew))
+            units.extend(make_line(piece) for piece in _pieces(block))
         elif _is_frame(block):
             units.extend(_framed(block))
+        elif is_listed(block):
+            units.extend(make_line(piece) for one in unlisted(block) for piece in _pieces(one))
         else:
             units.append(_table_unit(block))
     return units
+
+
+def _pieces(block: TextBlock) -> Sequence[TextBlock]:
+    return split_at_breaks(block, _begins_anew)
 
 
 def _is_frame(block: TableBlock) -> bool:

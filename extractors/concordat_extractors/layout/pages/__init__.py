@@ -14,11 +14,16 @@ from concordat_extractors.layout.pages.flow import (
     setting_of,
 )
 from concordat_extractors.layout.pages.frames import set_frames
+
 try:
     from concordat_extractors.layout.pages.furniture import Aside, find_furniture
 except ImportError:
-    Aside=object
-    def find_furniture(pages): return []
+    Aside = object
+
+    def find_furniture(pages):
+        return []
+
+
 from concordat_extractors.layout.pages.hyphens import Hyphens
 from concordat_extractors.layout.pages.lines import Group, Line, lines_of, table_line
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
@@ -26,10 +31,15 @@ from concordat_extractors.layout.pages.revisions import other_wording, revision_
 from concordat_extractors.layout.pages.runs import Writer, rounded
 from concordat_extractors.layout.pages.table_groups import rows_by_groups
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
+
 try:
     from concordat_extractors.layout.pages.tables import find_tables
 except ImportError:
-    def find_tables(page,kept): return []
+
+    def find_tables(page, kept):
+        return []
+
+
 from concordat_extractors.layout.pages.tagged import (
     TaggedPage,
     beside_each_other,
@@ -38,10 +48,15 @@ from concordat_extractors.layout.pages.tagged import (
     trusted,
 )
 from concordat_extractors.layout.vocabulary import vocabulary_of
+
 try:
     from concordat_extractors.layout.pages.table_tags import tagged_tables
 except ImportError:
-    def tagged_tables(page): return []
+
+    def tagged_tables(page):
+        return []
+
+
 from concordat_schemas.page import Page, Word
 from concordat_schemas.source import (
     Block,
@@ -183,9 +198,7 @@ class _Pages:
                 group = _outside(group, numbers)
             if group.lines:
                 (notes if group.note else groups).append(group)
-        loose = [
-            page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers
-        ]
+        loose = [page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers]
         _place_loose(groups, lines_of(loose, index), page)
         flows = []
         for part, note in ((groups, False), *(([one], True) for one in notes)):
@@ -251,9 +264,7 @@ class _Pages:
             blocks.append(block)
         return blocks
 
-    def _table(
-        self, table: TableArea, index: int, setting: Setting, writer: Writer
-    ) -> TableBlock:
+    def _table(self, table: TableArea, index: int, setting: Setting, writer: Writer) -> TableBlock:
         page = self.pages[index]
         rows: dict[int, list[CellArea]] = {}
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
@@ -283,9 +294,7 @@ class _Pages:
         if not lines:
             return []
         left = min(line.x0 for line in lines)
-        right = max(
-            max(line.x1 for line in lines), cell.box[2] - max(0.0, left - cell.box[0])
-        )
+        right = max(max(line.x1 for line in lines), cell.box[2] - max(0.0, left - cell.box[0]))
         flow = replace(single(lines, index), left=left, right=right)
         own = setting_of([flow])
         own.size = setting.size

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from concordat_extractors.layout.pages.columns import Flow
-from concordat_extractors.layout.pages.lines import Group, Line
+from concordat_extractors.layout.pages.lines import Group, Line, text_of
 from concordat_extractors.layout.sentences import ends_sentence, labelled
 
 BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
@@ -24,6 +24,7 @@ _UNEVEN = 1.18
 _LEADING = 0.035
 _JUSTIFIED = 0.3
 _WAVERS = 1.075
+_MARK = 0.86
 _INDENT = 0.6
 _SPACE = 0.25
 _CENTRED = 0.8
@@ -230,7 +231,7 @@ class _Builder:
         pitch = self.setting.pitch(line.size)
         if step <= 0 or step > (_UNEVEN if _uneven(line) else _PITCH) * pitch + 0.4:
             return True
-        ended = ends_sentence(before.text)
+        ended = _ended(before)
         if ended and step > pitch + max(0.6, _LEADING * pitch):
             return True
         if _leader(before):
@@ -257,7 +258,7 @@ class _Builder:
         if before.bold and not line.bold and not line.words[0].look.bold:
             return before.width < 0.8 * line.width
         leads = line.words[0].look.bold and not before.words[-1].look.bold
-        return leads and ends_sentence(before.text)
+        return leads and _ended(before)
 
     def _stands_as_label(self, paragraph: Paragraph, line: Line) -> bool:
         """Whether a label or bullet stands where labels do, not where the text goes on."""
@@ -280,7 +281,8 @@ class _Builder:
             if shift > limit:
                 # A hanging indent, or the first line of the next paragraph.
                 return not marked(paragraph.lines[0]) and ended
-            outside = marked(paragraph.lines[0]) or marked(line) or shift < -8 * line.size
+            listed = ended and marked(paragraph.lines[0])
+            outside = listed or marked(line) or shift < -8 * line.size
             return shift < -limit and outside
         return abs(shift) > limit
 
@@ -300,7 +302,7 @@ class _Builder:
             marked(paragraph.lines[0]) or line.text[:1] in BULLETS or paragraph.rest is None
         ):
             return False
-        if self._display(line) or ends_sentence(before.text):
+        if self._display(line) or _ended(before):
             return False
         rights = _rights(old, self.setting)
         last = next((n for n, one in enumerate(old.lines) if one is before), -1)
@@ -343,6 +345,14 @@ def _mixed(before: Line, line: Line) -> bool:
     """Whether two lines of different size have words of one size in common."""
     sizes = {word.look.size for word in before.words if len(word.text) > 2}
     return any(word.look.size in sizes for word in line.words if len(word.text) > 2)
+
+
+def _ended(line: Line) -> bool:
+    """Whether a sentence ends with a line, marks of notes behind it left out."""
+    words = list(line.words)
+    while len(words) > 1 and words[-1].look.size < _MARK * line.size:
+        words.pop()
+    return ends_sentence(line.text if len(words) == len(line.words) else text_of(words))
 
 
 def _centred(line: Line, flow: Flow) -> bool:
