@@ -25,7 +25,7 @@ except ImportError:
 
 
 from concordat_extractors.layout.pages.hyphens import Hyphens
-from concordat_extractors.layout.pages.lines import Group, Line, lines_of, table_line
+from concordat_extractors.layout.pages.lines import Group, Line, beside, lines_of, table_line
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
 from concordat_extractors.layout.pages.revisions import other_wording, revision_warning
 from concordat_extractors.layout.pages.runs import Writer, rounded
@@ -336,6 +336,10 @@ class _Pages:
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
 
 
+def _level(first: Line, second: Line) -> bool:
+    return abs(first.baseline - second.baseline) < 0.2 * second.size and second.x0 > first.x1
+
+
 def _outside(group: Group, taken: Container[int]) -> Group:
     """A group without the words that a table has taken."""
     rests = [[word for word in line.words if id(word) not in taken] for line in group.lines]
@@ -354,11 +358,18 @@ def _place_loose(groups: list[Group], lines: Sequence[Line], page: Page) -> None
         for group in groups
     ]
     loose: list[list[Line]] = []
-    for line in single(lines, lines[0].page).lines if lines else ():
-        if loose and 0 < line.baseline - loose[-1][-1].baseline < 1.6 * line.size:
+    reached = -1
+    for line in sorted(lines, key=lambda line: min(order[id(word)] for word in line.words)):
+        places = [order[id(word)] for word in line.words]
+        last = loose[-1][-1] if loose else None
+        near = last is not None and 0 < line.baseline - last.baseline < 1.6 * line.size
+        if near and min(places) == reached + 1:
             loose[-1].append(line)
+        elif last is not None and min(places) == reached + 1 and _level(last, line):
+            loose[-1][-1] = beside([last, line])
         else:
             loose.append([line])
+        reached = max(places)
     for part in loose:
         first = min(order[id(word)] for word in part[0].words)
         before = [at for at, end in enumerate(ends) if -1 < end < first]
