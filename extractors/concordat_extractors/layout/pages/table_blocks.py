@@ -11,7 +11,7 @@ from concordat_extractors.layout.pages.table_pieces import Gutter, Piece
 from concordat_extractors.layout.pages.table_rows import far, pitch_of
 from concordat_extractors.layout.pages.table_strips import Strip, parts
 
-_WIDE = 1.2
+_WIDE = 0.95
 _LEAST = 0.8
 _FAR = 3.4
 _FEW = 3

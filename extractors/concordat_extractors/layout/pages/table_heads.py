@@ -1,15 +1,19 @@
-"""How many rows at the top of a table are its heads."""
+"""The heads of a table: which rows at its top, and which lines above what shows its columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
+from concordat_extractors.layout.pages.table_pieces import Gutter, Piece
+from concordat_extractors.layout.pages.table_strips import Strip, parts
 from concordat_schemas.page import Area, Word
 
 _MOST = 4
 _SMALLER = 0.92
 _MOST_AREAS = 2_000
+_APART = 0.6
+_ABOVE = 3.4
 
 
 def stands_out(words: Sequence[Word], some: Iterable[int], others: Iterable[int]) -> bool:
@@ -98,4 +102,45 @@ def _fills(areas: Sequence[Area], rows: Sequence[Sequence[CellArea]]) -> list[st
                 if area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]:
                     fill = area.fill
         found.append(fill)
+    return found
+
+
+def heads_above(
+    above: Sequence[Strip], strips: Sequence[Strip], gutters: Sequence[Gutter]
+) -> list[Strip]:
+    """Strips right above the cells of a table that hold a head for most of its columns."""
+    found: list[Strip] = []
+    below = strips[0]
+    left, right = min(strip.x0 for strip in strips), max(strip.x1 for strip in strips)
+    for strip in reversed(above):
+        near = below.baseline - strip.baseline <= _ABOVE * max(strip.size, below.size)
+        inside = strip.x0 >= left - strip.size and strip.x1 <= right + strip.size
+        if not near or not inside:
+            break
+        columns = [_column(gutters, part) for part in parts(strip, _APART * strip.size)]
+        if len(set(columns)) < len(columns) or len(columns) < 2:
+            break
+        if not found and 2 * len(columns) <= len(gutters) + 1:
+            break
+        found.insert(0, strip)
+        below = strip
+    return found
+
+
+def _column(gutters: Sequence[Gutter], part: tuple[float, float]) -> int:
+    middle = (part[0] + part[1]) / 2
+    return sum(gutter.at < middle for gutter in gutters)
+
+
+def by_middle(strip: Strip, gutters: Sequence[Gutter]) -> list[Piece]:
+    """The parts of a strip of heads, each in the column where its middle stands."""
+    found: list[Piece] = []
+    place = 0
+    for start, end in parts(strip, _APART * strip.size):
+        members: list[int] = []
+        while place < len(strip.words) and strip.spans[place][0] <= end:
+            members.append(strip.words[place])
+            place += 1
+        column = _column(gutters, (start, end))
+        found.append(Piece(members, column, column, start, end))
     return found

@@ -14,19 +14,23 @@ from concordat_extractors.layout.pages.table_evidence import (
     figure,
 )
 from concordat_extractors.layout.pages.table_grid import laid_out
-from concordat_extractors.layout.pages.table_heads import head_rows, stands_out
+from concordat_extractors.layout.pages.table_heads import (
+    by_middle,
+    head_rows,
+    heads_above,
+    stands_out,
+)
 from concordat_extractors.layout.pages.table_model import TableArea
 from concordat_extractors.layout.pages.table_pieces import Gutter, Piece, pieces_of
 from concordat_extractors.layout.pages.table_rows import Row, rows_of
 from concordat_extractors.layout.pages.table_rules import Rule
-from concordat_extractors.layout.pages.table_strips import Strip, parts
-from concordat_schemas.page import Box, Page, Word
+from concordat_extractors.layout.pages.table_strips import Strip
+from concordat_schemas.page import Box, Page
 
 _FEW = 3
-_WIDE = 1.2
+_WIDE = 1.15
+_WIDER = 0.95
 _CLEAR = 0.6
-_APART = 0.6
-_ABOVE = 3.4
 _PAD = 2.0
 _BEYOND = 1e4
 
@@ -61,7 +65,8 @@ def _wide(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[Gutter]:
     if not gutters:
         return []
     size = median(strip.size for strip in strips)
-    if not any(gutter.drawn or gutter.width >= _WIDE * size for gutter in gutters):
+    least = (_WIDE if len(gutters) == 1 else _WIDER) * size
+    if not any(gutter.drawn or gutter.width >= least for gutter in gutters):
         return []
     return [gutter for gutter in gutters if gutter.drawn or gutter.width >= _CLEAR * size]
 
@@ -90,12 +95,12 @@ def _table(
     if not rows:
         return None
     strips, pieces = strips[: rows[-1].end], pieces[: rows[-1].end]
-    heads = _heads(above, strips, gutters)
+    heads = heads_above(above, strips, gutters)
     if not believable(words, strips, pieces, rows, count, headed=bool(heads or lead)):
         return None
     if heads:
         strips = heads + strips
-        pieces = [_by_middle(words, strip, gutters) for strip in heads] + pieces
+        pieces = [by_middle(strip, gutters) for strip in heads] + pieces
         shifted = [Row(row.start + len(heads), row.end + len(heads), row.wide) for row in rows]
         rows = [Row(0, len(heads), True), *shifted]
     inside = [index for strip in strips for index in strip.words]
@@ -105,47 +110,6 @@ def _table(
     table = laid_out(strips, pieces, rows, gutters, box, "none")
     table.head_rows = max(head_rows(words, page.areas, table), int(bool(heads)))
     return table
-
-
-def _heads(
-    above: Sequence[Strip], strips: Sequence[Strip], gutters: Sequence[Gutter]
-) -> list[Strip]:
-    """Strips right above that hold a head for most columns, set otherwise than the cells below."""
-    found: list[Strip] = []
-    below = strips[0]
-    left, right = min(strip.x0 for strip in strips), max(strip.x1 for strip in strips)
-    for strip in reversed(above):
-        near = below.baseline - strip.baseline <= _ABOVE * max(strip.size, below.size)
-        inside = strip.x0 >= left - strip.size and strip.x1 <= right + strip.size
-        if not near or not inside:
-            break
-        columns = [_column(gutters, part) for part in parts(strip, _APART * strip.size)]
-        if len(set(columns)) < len(columns) or len(columns) < 2:
-            break
-        if not found and 2 * len(columns) <= len(gutters) + 1:
-            break
-        found.insert(0, strip)
-        below = strip
-    return found
-
-
-def _column(gutters: Sequence[Gutter], part: tuple[float, float]) -> int:
-    middle = (part[0] + part[1]) / 2
-    return sum(gutter.at < middle for gutter in gutters)
-
-
-def _by_middle(words: Sequence[Word], strip: Strip, gutters: Sequence[Gutter]) -> list[Piece]:
-    """The parts of a strip of heads, each in the column where its middle stands."""
-    found: list[Piece] = []
-    place = 0
-    for start, end in parts(strip, _APART * strip.size):
-        members: list[int] = []
-        while place < len(strip.words) and strip.spans[place][0] <= end:
-            members.append(strip.words[place])
-            place += 1
-        column = _column(gutters, (start, end))
-        found.append(Piece(members, column, column, start, end))
-    return found
 
 
 def _single(table: Sequence[Sequence[Piece]]) -> bool:

@@ -5,16 +5,32 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
-from concordat_extractors.layout.pages.table_pieces import Column, Piece, columns_of, fits, is_label
+from concordat_extractors.layout.pages.table_pieces import (
+    Column,
+    Piece,
+    columns_of,
+    fits,
+    is_label,
+    runs_on,
+)
 from concordat_extractors.layout.pages.table_strips import Strip
 from concordat_schemas.page import Word
 
 _LOOSE = 1.16
 _WIDE = 1.75
+_SPREAD = 1.5
 _LEAST = 0.75
 _PART = 0.05
-_SPREAD = 1.5
+_CLOSE = 0.25
+_EVEN = 0.8
+_SMALL = 0.25
+_TIGHT = 0.9
+_FIGURE = 1.5
+_DATED = 0.7
+_LARGE = 0.8
 
 
 @dataclass(slots=True)
@@ -48,8 +64,9 @@ def pitch_of(strips: Sequence[Strip], table: Sequence[Sequence[Piece]]) -> float
         return _SPREAD
     for number in range(1, len(steps)):
         # A few small steps may be chance: raised marks, cells that are not level.
-        plain = steps[number - 1] >= 1 and steps[number] > _SPREAD
-        enough = plain or number >= max(2, _PART * len(steps))
+        usual = steps[number - 1] >= 1
+        least = max(2, (_PART if usual else _CLOSE) * len(steps))
+        enough = number >= least or (usual and steps[number] > _SPREAD)
         if enough and steps[number] > _LOOSE * steps[number - 1]:
             return min((steps[number] + steps[number - 1]) / 2, _WIDE)
     return min(_LOOSE * steps[-1], _WIDE) if steps else _WIDE
@@ -79,14 +96,7 @@ def rows_of(
     """
     if not strips:
         return []
-    levels: list[list[int]] = [[] for _ in range(count)]
-    for index, pieces in enumerate(table):
-        for piece in pieces:
-            for column in range(piece.first, piece.last + 1):
-                levels[column].append(index)
-    judge = _Judge(
-        words, strips, table, columns_of(table, count), pitch_of(strips, table), strict, levels
-    )
+    judge = _Judge(words, strips, table, count, strict)
     rows = [Row(0, 1, True)]
     judge.enter(0)
     for index in range(1, len(strips)):
@@ -102,14 +112,42 @@ def rows_of(
 
 @dataclass(slots=True)
 class _Judge:
+    """Decides strip by strip; `last` is what stands last in each column of the row so far."""
+
     words: Sequence[Word]
     strips: Sequence[Strip]
     table: Sequence[Sequence[Piece]]
-    columns: Sequence[Column | None]
-    pitch: float
+    count: int
     strict: bool
-    levels: list[list[int]]
+    columns: list[Column | None] = field(init=False)
+    pitch: float = field(init=False)
+    usual: float = field(init=False)
+    single: bool = field(init=False)
+    levels: list[list[int]] = field(init=False)
     last: dict[int, tuple[Piece, Strip]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.columns = columns_of(self.table, self.count)
+        self.pitch = pitch_of(self.strips, self.table)
+        steps = [_step(above, strip) for above, strip in pairwise(self.strips)]
+        self.usual = median(steps) if steps else 1.0
+        self.single = self._single()
+        self.levels = [[] for _ in range(self.count)]
+        for index, pieces in enumerate(self.table):
+            for piece in pieces:
+                for column in range(piece.first, piece.last + 1):
+                    self.levels[column].append(index)
+
+    def _single(self) -> bool:
+        """Whether rows are of one line: nearly all strips fill all columns, and none is prose."""
+        full = sum(len(pieces) >= self.count for pieces in self.table)
+        if full < _EVEN * len(self.table):
+            return False
+        pieces = [piece for pieces in self.table[1:] for piece in pieces]
+        small = sum(self._small(piece) for piece in pieces)
+        return small <= _SMALL * len(pieces) and not any(
+            runs_on(self.words, self.strips, self.table, self.count)
+        )
 
     def enter(self, index: int) -> None:
         """Remembers what stands last in each column of the row."""
@@ -132,12 +170,15 @@ class _Judge:
                 return False
             if first or self._first_below(index):
                 return True
-            return len(pieces) > 1 and len(self.columns) > 2
+            return len(pieces) > 1 and self.count > 2
         if not first and len(pieces) == 1:
             return False
+        if self.single:
+            tight = _step(self.strips[index - 1], self.strips[index]) < _TIGHT * self.usual
+            return first and len(pieces) >= max(2, self.count - 1) and not tight
         figures, new, goes_on = self._evidence(index)
         # A number does not go on in the next line, or seldom.
-        return 1.5 * figures + new > goes_on and (first or figures > 0)
+        return _FIGURE * figures + new > goes_on and (first or figures > 0)
 
     def _first_below(self, index: int) -> bool:
         """Whether the first column has text before the next wide white: it stands in the middle
@@ -159,10 +200,10 @@ class _Judge:
                 return True
         return False
 
-    def _evidence(self, index: int) -> tuple[int, int, int]:
+    def _evidence(self, index: int) -> tuple[float, float, float]:
         """For and against a new row, from cells that have text above this strip too: numbers
         below numbers, text that begins though it had room above, text that had none."""
-        figures = new = goes_on = 0
+        figures = new = goes_on = 0.0
         strip = self.strips[index]
         for below in self.table[index]:
             before = self.last.get(below.first) or self.last.get(below.last)
@@ -176,10 +217,12 @@ class _Judge:
                 new += below.first == 0 and len(self.last) > 1
             elif far(level, strip, self.pitch):
                 continue
+            elif self._dated(above, below):
+                figures += _DATED
             elif fits(self.words, above, below, self._column(above, below), strip.size):
-                new += 1
+                new += 0.5 if self._small(below) else 1.0
             else:
-                goes_on += 1
+                goes_on += 1.0 if self._small(below) else _LARGE
         return figures, new, goes_on
 
     def _column(self, above: Piece, below: Piece) -> Column:
@@ -191,6 +234,16 @@ class _Judge:
             max(above.x1, below.x1, *(column.right for column in known)),
             first != last or all(column.flush for column in known),
         )
+
+    def _small(self, piece: Piece) -> bool:
+        """Whether a piece begins with a small letter, as text that goes on does."""
+        return self.words[piece.words[0]].text[:1].islower()
+
+    def _dated(self, above: Piece, below: Piece) -> bool:
+        """Whether two pieces begin with figures and have as many words, as dates do."""
+        first, second = self.words[above.words[0]].text, self.words[below.words[0]].text
+        same = len(above.words) == len(below.words)
+        return first[:1].isdigit() and second[:1].isdigit() and same
 
     def _bare(self, piece: Piece) -> bool:
         """Whether a piece has no letters: a number, a dash, a percentage."""

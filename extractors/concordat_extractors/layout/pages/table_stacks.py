@@ -11,7 +11,7 @@ from concordat_extractors.layout.pages.table_bands import Band, Stack, within
 from concordat_extractors.layout.pages.table_blocks import Block, grown
 from concordat_extractors.layout.pages.table_evidence import columns_of_items, figure, leaders
 from concordat_extractors.layout.pages.table_grid import laid_out
-from concordat_extractors.layout.pages.table_heads import head_rows
+from concordat_extractors.layout.pages.table_heads import by_middle, head_rows, heads_above
 from concordat_extractors.layout.pages.table_model import TableArea
 from concordat_extractors.layout.pages.table_pieces import Gutter, pieces_of
 from concordat_extractors.layout.pages.table_rows import Row, rows_of
@@ -22,6 +22,7 @@ _FEW = 3
 _STEP = 1.3
 _FAR = 2.8
 _BELOW = 3.5
+_ABOVE = 3.0
 _HALF = 0.4
 _PAD = 2.0
 _BRIEF = 20
@@ -45,7 +46,8 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
         inside = inside + more
         shown = gutters_of(words, inside, stack.drawn, stack.breaks)
         gutters = kept(gutters, shown) if all(one.firm for one in gutters) else shown
-    headed = len(head.strips) <= _FEW + 1 and len(inside) > lead
+    top = _above(strips, free, stack, inside, gutters)
+    headed = bool(top) or (len(head.strips) <= _FEW + 1 and len(inside) > lead)
     pieces = [pieces_of(words, strip, gutters) for strip in inside]
     shown = columns_of_items(words, pieces, gutters, lead if headed else 0)
     if not shown:
@@ -76,6 +78,12 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
     bottom = max(strip.bottom for strip in inside) + _PAD if more else stack.bottom
     box = (stack.x0, stack.top, stack.x1, max(stack.bottom, bottom))
     size = median(strip.size for strip in inside)
+    if top:
+        inside = top + inside
+        pieces = [by_middle(strip, gutters) for strip in top] + pieces
+        shifted = [Row(row.start + len(top), row.end + len(top), row.wide) for row in rows]
+        rows = [Row(0, len(top), True), *shifted]
+        box = (box[0], min(strip.top for strip in top) - _PAD, box[2], box[3])
     if figure(page, box, [index for strip in inside for index in strip.words], size):
         return None
     table = laid_out(inside, pieces, rows, gutters, box, "horizontal")
@@ -98,6 +106,20 @@ def kept(firm: Sequence[Gutter], shown: Sequence[Gutter]) -> list[Gutter]:
             same = Gutter(gutter.at - 1, gutter.at + 1, gutter.at, gutter.drawn, gutter.broken)
         found.append(same)
     return found
+
+
+def _above(
+    strips: Sequence[Strip],
+    free: set[int],
+    stack: Stack,
+    inside: Sequence[Strip],
+    gutters: Sequence[Gutter],
+) -> list[Strip]:
+    """Heads that stand above the first rule, where rules stand below each row only."""
+    reach = _ABOVE * inside[0].size
+    area = (stack.x0, stack.top - reach, stack.x1, stack.top)
+    above = [strip for strip in within(strips, area)[0] if free.issuperset(strip.words)]
+    return heads_above(above, inside, gutters) if above else []
 
 
 def _below(

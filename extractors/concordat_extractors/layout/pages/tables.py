@@ -63,7 +63,7 @@ class _Finder:
             if lattice.open_left or lattice.open_right:
                 continue
             table = self._grid(lattice)
-            if table is not None:
+            if table is not None and table.rows > 1:
                 grids.append((sum(bool(cell.words) for cell in table.cells), table, lattice))
         for _, table, lattice in sorted(grids, key=lambda grid: -grid[0]):
             self._take(self._divided(table, lattice))
@@ -76,12 +76,12 @@ class _Finder:
                 self._take(stacked(self.page, self.strips, self.free, stack))
 
     def opened(self) -> None:
-        """Tables that have rules between their columns but none at a side."""
+        """Tables that have rules between their columns but none at a side, or of one row."""
         for lattice in self.lattices:
-            if lattice.open_left or lattice.open_right:
-                table = self._grid(lattice)
-                if table is not None and table.rows > 1:
-                    self._take(table)
+            table = self._grid(lattice)
+            is_open = lattice.open_left or lattice.open_right
+            if table is not None and is_open == (table.rows > 1):
+                self._take(table)
 
     def plain(self) -> None:
         """Tables that white alone shows."""
@@ -120,9 +120,14 @@ class _Finder:
         pieces = [pieces_of(self.words, strip, gutters) for strip in strips]
         levels = [rule.at for rule in lattice.across]
         rows = rows_of(self.words, strips, pieces, count, under(strips, levels))
-        full = sum(3 * len(pieces[row.start]) >= 2 * count for row in rows)
-        apart = all(row.wide and len(pieces[row.start]) >= min(count, _FEW) for row in rows)
-        deep = _DEEPER if apart and (count > 2 or len(rows) > table.rows + 2) else _DEEP
+        full = apart = 0
+        for row in rows:
+            # With white above all of a row its cells may stand in the middle of it.
+            part = pieces[row.start : row.end] if row.wide and count > 2 else [pieces[row.start]]
+            full += 3 * len({piece.first for strip in part for piece in strip}) >= 2 * count
+            apart += row.wide
+        sure = apart == len(rows) and (count > 2 or len(rows) > table.rows + 2)
+        deep = _DEEPER if sure else _DEEP
         shown = sum(len(piece.words) for strip in pieces for piece in strip)
         if (
             len(rows) < table.rows + 2
