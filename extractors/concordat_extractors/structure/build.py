@@ -355,12 +355,8 @@ class _Builder:
             return
 
     def _places(self, lines: Sequence[Line], fields: Sequence[tuple[str, Text]]) -> list[Place]:
-        places: list[Place] = []
-        for line in lines:
-            for location in line.places:
-                place = place_of(location)
-                if place not in places:
-                    places.append(place)
+        locations = dict.fromkeys(location for line in lines for location in line.places)
+        places = [place_of(location) for location in locations]
         original = {name: text.original for name, text in fields if text.pieces and text.original}
         if places and original:
             places[0].original = {name: text for name, text in original.items() if text}
