@@ -10,6 +10,8 @@ from typing import Literal
 class ReadOptions:
     """Choices of the user and limits; sizes are bytes.
 
+    `ocr` says whether scanned pages are recognized, `languages` in which languages they may be.
+
     Limits follow what honest documents need with a wide margin: a UN report is under 10 MB, and
     honest Word XML unpacks to less than 100 times its packed size.
     """
@@ -17,6 +19,8 @@ class ReadOptions:
     revisions: Literal["accepted", "rejected"] = "accepted"
     password: str | None = None
     pages: tuple[int, int] | None = None
+    ocr: bool = True
+    languages: tuple[str, ...] = ("en", "fr", "es")
     max_file: int = 100_000_000
     max_unpacked: int = 512_000_000
     max_entries: int = 10_000

@@ -18,6 +18,7 @@ from concordat_extractors.reading.pdf_geometry import Geometry, displayed
 from concordat_extractors.reading.pdf_graphics import graphics
 from concordat_extractors.reading.pdf_links import links
 from concordat_extractors.reading.pdf_marks import mark_lines
+from concordat_extractors.reading.pdf_scans import Scans
 from concordat_extractors.reading.pdf_tags import tags
 from concordat_extractors.reading.pdfium import address
 from concordat_schemas.page import Box, Page, Word
@@ -30,6 +31,7 @@ _SECURITY = 5
 _LARGEST_SIDE = 20_000.0
 _COVERED = 0.5
 _FEW_WORDS = 3
+_TURNED_OFF: Final = "Recognition is turned off: leave --no-ocr out to read them."
 
 
 def read_pdf(data: bytes, name: str, options: ReadOptions) -> SourceDocument:
@@ -56,11 +58,13 @@ class _Reader:
         self.warnings: list[SourceWarning] = []
         self.glyphs = 0
         self.scans: list[int] = []
+        self.recognizer = Scans(options.languages)
         self.bad: list[int] = []
         self.document = _open(data, name, options.password)
 
     def close(self) -> None:
         """Frees what pdfium holds."""
+        self.recognizer.close()
         self.document.close()
 
     def read(self) -> SourceDocument:
@@ -69,6 +73,7 @@ class _Reader:
             raise InputError(f"{self.name} has no pages: check that it was saved completely.")
         chosen = self._chosen(count)
         sheets = list(self._pages(chosen))
+        self.glyphs += self.recognizer.finish()
         if len(self.bad) == len(chosen):
             raise InputError(
                 f"{self.name} is damaged and none of its pages can be read: "
@@ -174,6 +179,8 @@ class _Reader:
         if len(page.words) > visible:
             page.ocr = True
             return
+        if self.options.ocr and self.recognizer.take(page, handle):
+            return
         self.scans.append(page.number)
 
     def _report(self, sheets: Sequence[Page]) -> None:
@@ -186,12 +193,43 @@ class _Reader:
                     self.bad[0],
                 )
             )
+        if self.scans:
+            self.warnings.append(
+                SourceWarning(
+                    "pages_are_pictures",
+                    f"{_listed(self.scans)} are pictures without text and were not read. "
+                    f"{self.recognizer.missing or _TURNED_OFF}",
+                    self.scans[0],
+                )
+            )
+        for number, why in sorted(self.recognizer.failed.items()):
+            self.warnings.append(
+                SourceWarning("page_not_recognized", f"The page is a picture. {why}", number)
+            )
+        recognized = [sheet for sheet in sheets if sheet.ocr]
+        if recognized:
+            sure = [word.confidence for sheet in recognized for word in sheet.words]
+            known = [one for one in sure if one is not None]
+            mean = f" with a mean confidence of {sum(known) / len(known):.2f}" if known else ""
+            self.warnings.append(
+                SourceWarning(
+                    "recognized",
+                    f"{_listed([sheet.number for sheet in recognized])} "
+                    f"{'was' if len(recognized) == 1 else 'were'} read from pictures{mean}: "
+                    "check names, numbers and labels.",
+                    recognized[0].number,
+                )
+            )
 
     def _nothing(self, sheets: Sequence[Page]) -> InputError:
         if self.scans:
             return InputError(
-                f"{self.name} holds pictures of pages and no text ({_listed(self.scans).lower()})."
+                f"{self.name} holds pictures of pages and no text ({_listed(self.scans).lower()}). "
+                f"{self.recognizer.missing or _TURNED_OFF}"
             )
+        if self.recognizer.failed:
+            why = next(iter(self.recognizer.failed.values()))
+            return InputError(f"{self.name} holds pictures of pages and no text. {why}")
         return InputError(f"{self.name} holds no text: its pages are empty or drawings.")
 
     def _language(self) -> str | None:
