@@ -70,6 +70,12 @@ class Place(Model):
         default=None,
         description="source string of a field where its characters differ from the clean text",
     )
+    recognized: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="mean confidence of the words, where they were recognized from a picture",
+    )
 
 
 class Element(Model):

@@ -18,11 +18,15 @@ Revision = Literal["", "inserted", "deleted"]
 
 @dataclass(slots=True, frozen=True)
 class Location:
-    """A page and box, or a locator such as `paragraph 12` where there are no pages."""
+    """A page and box, or a locator such as `paragraph 12` where there are no pages.
+
+    `recognized` is the mean confidence, 0 to 1, of text recognized from a picture.
+    """
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     locator: str | None = None
+    recognized: float | None = None
 
 
 @dataclass(slots=True)
@@ -136,6 +140,8 @@ class SourceDocument:
     that are syntax (emphasis, list marks, table rules). `glyphs == markup + glyphs of blocks,
     notes and furniture` holds unless the reader missed something.
 
+    `ocr` says that pages of it were recognized from pictures.
+
     A paged file has `sheets` and no blocks until it is laid out; `rejected` says that its visible
     tracked changes are to be read as rejected.
     """
@@ -153,6 +159,7 @@ class SourceDocument:
     pages: int | None = None
     language: str | None = None
     sheets: list[Page] = field(default_factory=list)
+    ocr: bool = False
     rejected: bool = False
 
 

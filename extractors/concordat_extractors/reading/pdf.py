@@ -93,6 +93,7 @@ class _Reader:
             pages=count,
             language=self._language(),
             sheets=sheets,
+            ocr=any(sheet.ocr for sheet in sheets),
             rejected=self.options.revisions == "rejected",
         )
 

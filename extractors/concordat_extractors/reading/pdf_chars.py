@@ -120,8 +120,8 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     """The words of a pdfium text page, in the order of the file.
 
     `handle` is the address of the text page. Spaces that pdfium made up stand in text objects too,
-    so it is asked of each whether the file has it. The page is turned upright first when most of its
-    text runs at a right angle.
+    so it is asked of each whether the file has it. The page is turned upright first when most of
+    its text runs at a right angle.
     """
     fonts.renew()
     total = _count(handle)
@@ -369,7 +369,8 @@ class _Builder:
         size = self.size[self.part]
         x, y = (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
         jump = np.hypot(np.diff(x, prepend=x[:1]), np.diff(y, prepend=y[:1]))
-        return spaced | (jump > 1.3 * size)
+        apart: Flags = spaced | (jump > 1.3 * size)
+        return apart
 
     def words(self) -> tuple[list[Word], list[int]]:
         """The words, and the marked-content id of each, -1 for none."""

@@ -1,4 +1,4 @@
-"""Where a point of a PDF page stands on the page as it is read: cropped, rotated, turned upright."""
+"""Where a point of a PDF page stands on the page as read: cropped, rotated, turned upright."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _readings(line: etree._Element, scale: float) -> Iterator[Reading]:
             continue
         title = element.get("title") or ""
         box = _numbers(_BOX, title)
-        text = "".join("".join(element.itertext()).split())
+        text = "".join("".join(map(str, element.itertext())).split())
         if box is None or not text:
             continue
         x0, top, x1, bottom = (value * scale for value in box)

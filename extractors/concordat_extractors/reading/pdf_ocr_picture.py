@@ -54,7 +54,7 @@ class Scan:
     @property
     def scale(self) -> float:
         """Points per pixel."""
-        return self.width / self.grey.shape[1]
+        return float(self.width / self.grey.shape[1])
 
     def pixels(self, box: Box) -> tuple[int, int, int, int]:
         """A box in points as left, top, right, bottom in pixels inside the picture."""

@@ -58,8 +58,9 @@ def rules_of(scan: Scan) -> list[Rule]:
     rows, columns = (size - size % step for size in scan.grey.shape)
     if not rows or not columns:
         return []
-    dark = scan.grey[:rows, :columns] < _INK
-    dark = dark.reshape(rows // step, step, columns // step, step).any(axis=(1, 3))
+    inked = scan.grey[:rows, :columns] < _INK
+    parts = inked.reshape(rows // step, step, columns // step, step)
+    dark = np.asarray(parts.any(axis=(1, 3)))
     size = scan.scale * step
     across = _along(dark, size)
     down = _along(np.ascontiguousarray(dark.T), size)

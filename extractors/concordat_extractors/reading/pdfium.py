@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 # The bindings are generated and untyped; this module is where their types are said.
-import pypdfium2.raw as _raw  # type: ignore[import-untyped]
+import pypdfium2.raw as _raw
 
 _int, _uint, _float = ctypes.c_int, ctypes.c_uint, ctypes.c_float
 _long, _address = ctypes.c_ulong, ctypes.c_void_p

@@ -370,7 +370,13 @@ def _restarts(numbers: Sequence[str]) -> bool:
 
 def place_of(location: Location) -> Place:
     """A location of the reader as a place of the plan."""
-    return Place(source=SOURCE, page=location.page, box=location.box, locator=location.locator)
+    return Place(
+        source=SOURCE,
+        page=location.page,
+        box=location.box,
+        locator=location.locator,
+        recognized=location.recognized,
+    )
 
 
 def unplaced_lines(lines: Iterable[Line]) -> list[tuple[Line, str]]:

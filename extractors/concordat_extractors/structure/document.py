@@ -33,6 +33,7 @@ from concordat_extractors.structure.masthead import (
     read_metadata,
 )
 from concordat_extractors.structure.parts import Part, find_parts
+from concordat_extractors.structure.recognized import weigh_recognized
 from concordat_extractors.structure.style_choice import (
     StyleInUse,
     choose_language,
@@ -229,6 +230,7 @@ def _document(file: _File, part: Part) -> Structured:
                 pages=source.pages,
                 reader=source.reader,
                 masthead=printed,
+                ocr=source.ocr,
             )
         ],
         sections=built.sections,
@@ -241,6 +243,7 @@ def _document(file: _File, part: Part) -> Structured:
     )
     everything = [*lines, *contents, *(line for note in notes for line in note.lines)]
     plan.unplaced = _unplaced(everything)
+    weigh_recognized(plan)
     plan.diagnostics = Diagnostics(
         coverage=_coverage(file, everything, notes, page_furniture),
         style=_style_use(style),

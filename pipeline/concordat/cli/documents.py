@@ -107,4 +107,5 @@ def _read_options(reading: dict[str, Any]) -> ReadOptions:
         revisions="rejected" if reading["rejected"] else "accepted",
         password=reading["password"],
         pages=reading["pages"],
+        ocr=reading["ocr"],
     )

@@ -56,6 +56,14 @@ def reading_options(command: _Command) -> _Command:
                 "--pages", callback=parse_pages, metavar="10-40", help="Read these pages only."
             ),
             click.option(
+                "--no-ocr",
+                "ocr",
+                is_flag=True,
+                flag_value=False,
+                default=True,
+                help="Leave scanned pages unread; they are recognized with Tesseract otherwise.",
+            ),
+            click.option(
                 "--rejected",
                 is_flag=True,
                 help="Read tracked changes as rejected; they are read as accepted otherwise.",

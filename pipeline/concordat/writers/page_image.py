@@ -55,7 +55,7 @@ class Picture:
 
 def render(path: Path, number: int, password: str | None) -> Picture:
     """A page of a PDF as a viewer shows it; `OutputError` where it cannot be drawn."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(path, password=password) as document:

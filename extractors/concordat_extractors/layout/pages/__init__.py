@@ -14,16 +14,7 @@ from concordat_extractors.layout.pages.flow import (
     setting_of,
 )
 from concordat_extractors.layout.pages.frames import set_frames
-
-try:
-    from concordat_extractors.layout.pages.furniture import Aside, find_furniture
-except ImportError:
-    Aside = object
-
-    def find_furniture(pages):
-        return []
-
-
+from concordat_extractors.layout.pages.furniture import Aside, find_furniture
 from concordat_extractors.layout.pages.hyphens import Hyphens
 from concordat_extractors.layout.pages.lines import Group, Line, beside, lines_of, table_line
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
@@ -31,15 +22,8 @@ from concordat_extractors.layout.pages.revisions import other_wording, revision_
 from concordat_extractors.layout.pages.runs import Writer, rounded
 from concordat_extractors.layout.pages.table_groups import rows_by_groups
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
-
-try:
-    from concordat_extractors.layout.pages.tables import find_tables
-except ImportError:
-
-    def find_tables(page, kept):
-        return []
-
-
+from concordat_extractors.layout.pages.table_tags import tagged_tables
+from concordat_extractors.layout.pages.tables import find_tables
 from concordat_extractors.layout.pages.tagged import (
     TaggedPage,
     beside_each_other,
@@ -48,15 +32,6 @@ from concordat_extractors.layout.pages.tagged import (
     trusted,
 )
 from concordat_extractors.layout.vocabulary import vocabulary_of
-
-try:
-    from concordat_extractors.layout.pages.table_tags import tagged_tables
-except ImportError:
-
-    def tagged_tables(page):
-        return []
-
-
 from concordat_schemas.page import Page, Word
 from concordat_schemas.source import (
     Block,
@@ -189,12 +164,12 @@ class _Pages:
         notes: list[Group] = []
         placed: set[int] = set()
         for group in tagged.groups:
-            inside = [numbers.get(id(word), -1) for line in group.lines for word in line.words]
-            for number in dict.fromkeys(inside):
+            held = [numbers.get(id(word), -1) for line in group.lines for word in line.words]
+            for number in dict.fromkeys(held):
                 if number >= 0 and number not in placed:
                     placed.add(number)
                     groups.append(Group([table_line(tables[number], index, group.lines[0].size)]))
-            if max(inside) >= 0:
+            if max(held) >= 0:
                 group = _outside(group, numbers)
             if group.lines:
                 (notes if group.note else groups).append(group)

@@ -24,8 +24,8 @@ def set_frames(lines: Sequence[Line], page: Page) -> None:
         for area in page.areas
         if area.kind == "box"
         and (area.fill or area.stroke)
-        and 8 < area.box[3] - area.box[1]
-        and 20 < area.box[2] - area.box[0]
+        and area.box[3] - area.box[1] > 8
+        and area.box[2] - area.box[0] > 20
         and (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]) < limit
     ][:_MOST]
     if not boxes:

@@ -66,7 +66,7 @@ class Hyphens:
         return after[:1] in _CLOSING and after[:2] not in _OPENING
 
     def made(self, before: str, after: str) -> bool:
-        """Whether the hyphen that ends `before` is the typesetter's, `after` being the next line."""
+        """Whether the hyphen that ends `before` is the typesetter's; `after` is the next line."""
         if after[:1] in _HYPHENS and after[1:2].isalpha():
             return True
         tail = _TAIL.search(before[-80:].lower())

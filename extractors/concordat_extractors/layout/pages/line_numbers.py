@@ -1,15 +1,19 @@
 """Line numbers in the margin: every line, or every fifth or tenth, by page or through the text.
 
 They stand in a strip of the page that holds nothing else, and count lines: the numbers of
-paragraphs, of rows of a table and of items count what may be several lines high.
+paragraphs, of rows of a table and of items count what may be several lines high. The lines of
+notes at the foot, and of a section that begins on the page, may be counted anew in the strip.
 """
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 from concordat_extractors.layout.pages.furniture_rows import Row
 from concordat_schemas.page import Page, Word
@@ -19,6 +23,7 @@ _LEAST = {1: 5, 2: 4, 5: 3, 10: 3}
 _ALIGNED = 1.5
 _SAME_STRIP = 6.0
 _MOST = 400
+_MOST_COLUMNS = 60
 _REGULAR = 0.85
 _CLEAR = 0.05
 _APART = 4.0
@@ -26,18 +31,33 @@ _RUNS_ON = 0.2
 _FULL = 0.4
 _NEAR = 60.0
 _COLUMN_GAP = 12.0
+_MOST_COUNTS = 6
+_RAISED = 0.15
+_RAISED_MOST = 0.7
+_MARK = 0.8
+
+_Number = tuple[int, int, int]
+"""A word, the index of its row, and its value."""
 
 
 @dataclass(slots=True, eq=False)
 class _Strip:
-    """Numbers one below the other on a page that count lines."""
+    """Numbers one below the other on a page that count lines.
+
+    `edge` is the one they are aligned at, `right` says whether it is their right one, `last` where
+    the longest count ends. `clear` says that nothing else of the page stands above or below,
+    `runs_on` that what is counted is lines of text.
+    """
 
     page: int
     words: list[int]
-    values: list[int]
+    last: int
     step: int
+    edge: float
+    right: bool
     x0: float
     x1: float
+    clear: bool
     runs_on: bool
 
 
@@ -57,13 +77,20 @@ def line_numbers(
         for at, page in enumerate(pages)
         for strip in _strips(page, at, rows[at], furniture[at], pitch)
     ]
-    sure = [strip for strip in strips if _is_sure(strip, strips, len(pages))]
+    certain = [strip for strip in strips if strip.runs_on and strip.clear]
+    sure = [strip for strip in strips if _is_sure(strip, certain)]
     found = [(strip.page, strip.words) for strip in sure]
-    done = {(strip.page, index) for strip in sure for index in strip.words}
+    if len({strip.page for strip in sure}) < 2:
+        return found
+    done: dict[int, list[_Strip]] = defaultdict(list)
+    usual: dict[int, dict[tuple[int, bool], _Strip]] = defaultdict(dict)
+    for strip in sure:
+        done[strip.page].append(strip)
+        usual[round(pages[strip.page].width)][round(strip.edge), strip.right] = strip
     for at, page in enumerate(pages):
-        rest = _rest(page, at, rows[at], sure, done, furniture[at])
-        if rest:
-            found.append((at, rest))
+        # Sheets of another size have their text elsewhere.
+        alike = usual.get(round(page.width), {}).values() if math.isfinite(page.width) else ()
+        found.extend((at, rest) for rest in _rest(page, rows[at], alike, done[at], furniture[at]))
     return found
 
 
@@ -73,26 +100,35 @@ def _strips(
     numbers = _numbers(page, rows, furniture)
     found = {index for index, _, _ in numbers}
     used: set[int] = set()
-    for align in (1, 0):
-        lines: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for right in (True, False):
+        lines: dict[int, list[_Number]] = defaultdict(list)
         for number in numbers:
-            word = page.words[number[0]]
-            edge = word.x1 if align else word.x0
-            lines[round(edge / _ALIGNED)].append(number)
-        for key in sorted(lines, key=lambda key: -len(lines[key])):
-            column = lines[key] + lines.get(key + 1, [])
-            column = sorted((one for one in column if one[0] not in used), key=lambda one: one[1])
+            lines[round(_edge(page, number, right) / _ALIGNED)].append(number)
+        for key in sorted(lines, key=lambda key: -len(lines[key]))[:_MOST_COLUMNS]:
+            edge = median_low(_edge(page, number, right) for number in lines[key])
+            column = [
+                number
+                for near in (key - 1, key, key + 1)
+                for number in lines.get(near, [])
+                if abs(_edge(page, number, right) - edge) <= _ALIGNED and number[0] not in used
+            ]
+            column.sort(key=lambda one: one[1])
             if len(column) < 3 or len(column) > _MOST:
                 continue
-            strip = _strip(page, at, rows, column, found, furniture, pitch)
+            strip = _strip(page, at, rows, column, found, furniture, pitch, edge, right)
             if strip is not None:
                 used.update(strip.words)
                 yield strip
 
 
-def _numbers(page: Page, rows: Sequence[Row], furniture: set[int]) -> list[tuple[int, int, int]]:
+def _edge(page: Page, number: _Number, right: bool) -> float:
+    word = page.words[number[0]]
+    return word.x1 if right else word.x0
+
+
+def _numbers(page: Page, rows: Sequence[Row], furniture: set[int]) -> list[_Number]:
     """Words that are whole numbers with room on both sides: word, index of row, value."""
-    found: list[tuple[int, int, int]] = []
+    found: list[_Number] = []
     words = page.words
     for at, row in enumerate(rows):
         last = len(row.words) - 1
@@ -112,26 +148,74 @@ def _strip(
     page: Page,
     at: int,
     rows: Sequence[Row],
-    column: Sequence[tuple[int, int, int]],
+    column: Sequence[_Number],
     numbers: set[int],
     furniture: set[int],
     pitch: float,
+    edge: float,
+    right: bool,
 ) -> _Strip | None:
     """A column of numbers as a strip of line numbers, or None."""
-    words = [page.words[index] for index, _, _ in column]
-    values = [value for _, _, value in column]
+    counts = _counts(column)
+    if len(counts) > _MOST_COUNTS:
+        return None
+    longest = max(counts, key=len)
+    words = [page.words[index] for index, _, _ in longest]
+    values = [value for _, _, value in longest]
     step = _step(values)
-    if step is None or len(column) < _LEAST[step]:
+    if step is None or len(longest) < _LEAST[step]:
         return None
-    x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
-    own = {index for index, _, _ in column}
-    if _by_rows(column) < _REGULAR and not _by_pitch(words, values, pitch):
+    if _by_rows(longest) < _REGULAR and not _by_pitch(words, values, pitch):
         return None
-    if not _is_clear(page, x0, x1, own | furniture):
+    held = [
+        number
+        for count in counts
+        if count is longest or _counts_lines(page, rows, count, step)
+        for number in count
+    ]
+    own = [index for index, _, _ in held]
+    x0 = min(page.words[index].x0 for index in own)
+    x1 = max(page.words[index].x1 for index in own)
+    if not _is_clear(page, x0, x1, own, furniture, step * pitch):
         return None
-    texts = [_text_beside(page, rows[row], index, numbers) for index, row, _ in column]
+    clear = _is_clear(page, x0, x1, own, furniture)
+    texts = [_text_beside(page, rows[row], index, numbers) for index, row, _ in longest]
     runs_on = step > 1 or (_runs_on(texts) and _is_full(texts))
-    return _Strip(at, [index for index, _, _ in column], values, step, x0, x1, runs_on)
+    return _Strip(at, own, values[-1], step, edge, right, x0, x1, clear, runs_on)
+
+
+def _counts(column: Sequence[_Number]) -> list[list[_Number]]:
+    """A column of numbers parted where they begin to count anew."""
+    counts: list[list[_Number]] = []
+    for number in column:
+        if counts and number[2] > counts[-1][-1][2]:
+            counts[-1].append(number)
+        else:
+            counts.append([number])
+    return counts
+
+
+def _counts_lines(page: Page, rows: Sequence[Row], count: Sequence[_Number], step: int) -> bool:
+    """Whether numbers below or above the longest count of a strip count lines as it does.
+
+    The marks of notes are raised or small; line numbers stand as their lines do.
+    """
+    if any(after[2] - before[2] != step for before, after in pairwise(count)):
+        return False
+    if any(value % step for _, _, value in count):
+        return False
+    return not any(_is_mark(page, rows, index, row) for index, row, _ in count)
+
+
+def _is_mark(page: Page, rows: Sequence[Row], index: int, row: int) -> bool:
+    """Whether a number is small and raised over the text right of it."""
+    word = page.words[index]
+    return any(
+        _RAISED * line.size < line.baseline - word.baseline < _RAISED_MOST * line.size
+        and word.look.size < _MARK * line.size
+        and any(0 <= page.words[other].x0 - word.x1 <= _NEAR for other in line.words)
+        for line in rows[row : row + 2]
+    )
 
 
 def _step(values: Sequence[int]) -> int | None:
@@ -147,7 +231,7 @@ def _step(values: Sequence[int]) -> int | None:
     return step
 
 
-def _by_rows(column: Sequence[tuple[int, int, int]]) -> float:
+def _by_rows(column: Sequence[_Number]) -> float:
     """The share of numbers that stand as many rows below the last as they count."""
     pairs = list(pairwise(column))
     return sum(b[1] - a[1] == b[2] - a[2] for a, b in pairs) / len(pairs)
@@ -168,12 +252,28 @@ def _by_pitch(words: Sequence[Word], values: Sequence[int], pitch: float) -> boo
     return most and next_line >= 0.5 * len(heights)
 
 
-def _is_clear(page: Page, x0: float, x1: float, own: set[int]) -> bool:
-    """Whether nothing else stands in a strip of the page."""
-    crossing = sum(
-        word.x0 < x1 and word.x1 > x0 and index not in own and not word.angle
-        for index, word in enumerate(page.words)
-    )
+def _is_clear(
+    page: Page,
+    x0: float,
+    x1: float,
+    own: Sequence[int],
+    furniture: set[int],
+    reach: float | None = None,
+) -> bool:
+    """Whether nothing else stands in a strip of the page, or no further than `reach` off it."""
+    known = furniture.union(own)
+    heights = sorted(page.words[index].baseline for index in own)
+    crossing = 0
+    for index, word in enumerate(page.words):
+        if word.x0 >= x1 or word.x1 <= x0 or index in known or word.angle:
+            continue
+        if reach is not None:
+            at = bisect_left(heights, word.baseline)
+            if not any(
+                abs(near - word.baseline) <= reach for near in heights[max(at - 1, 0) :][:2]
+            ):
+                continue
+        crossing += 1
     return crossing <= _CLEAR * len(own)
 
 
@@ -219,43 +319,51 @@ def _is_full(texts: Sequence[Sequence[Word]]) -> bool:
     return sum(end >= near for end in ends) >= _FULL * len(ends)
 
 
-def _is_sure(strip: _Strip, strips: Sequence[_Strip], pages: int) -> bool:
+def _is_sure(strip: _Strip, certain: Sequence[_Strip]) -> bool:
     """Whether a strip counts lines rather than rows: by its text, or as other pages have it."""
-    if strip.runs_on:
+    if strip.runs_on and strip.clear:
         return True
-    like = {
-        other.page
-        for other in strips
-        if other.runs_on and other.step == strip.step and abs(other.x1 - strip.x1) <= _SAME_STRIP
-    }
-    return bool(like)
+    reach = _SAME_STRIP if strip.clear else _ALIGNED
+    return any(
+        other.step == strip.step
+        and other.right == strip.right
+        and abs(other.edge - strip.edge) <= reach
+        for other in certain
+    )
 
 
 def _rest(
     page: Page,
-    at: int,
     rows: Sequence[Row],
-    sure: Sequence[_Strip],
-    done: set[tuple[int, int]],
+    usual: Iterable[_Strip],
+    done: Sequence[_Strip],
     furniture: set[int],
-) -> list[int]:
-    """Numbers on pages with few lines, in the strip that most other pages have."""
-    if not sure or len({strip.page for strip in sure}) < 2:
-        return []
-    if any(page_of == at for page_of, _ in done):
-        return []
-    strips = {(round(strip.x0), round(strip.x1)): strip for strip in sure}
-    numbers = _numbers(page, rows, furniture)
-    for strip in strips.values():
+) -> Iterator[list[int]]:
+    """Numbers on pages or in columns with few lines, in the strip that other pages have."""
+    numbers: list[_Number] | None = None
+    taken = {index for strip in done for index in strip.words}
+    for strip in usual:
+        if any(abs(strip.edge - other.edge) <= _SAME_STRIP for other in done):
+            continue
+        if numbers is None:
+            numbers = _numbers(page, rows, furniture)
         inside = [
             one
             for one in numbers
-            if abs(page.words[one[0]].x1 - strip.x1) <= _ALIGNED
-            or abs(page.words[one[0]].x0 - strip.x0) <= _ALIGNED
+            if abs(_edge(page, one, strip.right) - strip.edge) <= _ALIGNED and one[0] not in taken
         ]
-        own = {index for index, _, _ in inside}
-        values = [value for _, _, value in inside]
-        steady = all(after - before == strip.step for before, after in pairwise(values))
-        if inside and steady and _is_clear(page, strip.x0, strip.x1, own | furniture):
-            return [index for index, _, _ in inside]
-    return []
+        if not inside:
+            continue
+        # Columns side by side are counted through, or each from its top.
+        first = inside[0][2]
+        goes_on = not done or first == strip.step or first in {s.last + s.step for s in done}
+        own = [index for index, _, _ in inside]
+        counts = _counts(inside)
+        steady = len(counts) <= 2 and all(
+            _counts_lines(page, rows, count, strip.step) for count in counts
+        )
+        x0 = min(page.words[index].x0 for index in own)
+        x1 = max(page.words[index].x1 for index in own)
+        if goes_on and steady and _is_clear(page, x0, x1, own, furniture):
+            taken.update(own)
+            yield own

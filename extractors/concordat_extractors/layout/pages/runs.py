@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -71,7 +71,8 @@ class Writer:
 
     def _place(self, lines: Sequence[Line]) -> Location:
         page = self.pages[lines[0].page]
-        return Location(page.number, rounded(page.shown(around([line.box for line in lines]))))
+        box = rounded(page.shown(around([line.box for line in lines])))
+        return Location(page.number, box, recognized=_recognized(lines))
 
     def _join(self, runs: list[Run], line: Line, broken: bool) -> None:
         """What stands between two lines: a space, a break, nothing after a hyphen, or no hyphen."""
@@ -148,6 +149,14 @@ def _drop_leader(runs: list[Run]) -> int:
     return dropped
 
 
+def _recognized(lines: Sequence[Line]) -> float | None:
+    """The mean confidence of the words that were recognized from a picture."""
+    found = [
+        word.confidence for line in lines for word in line.words if word.confidence is not None
+    ]
+    return round(sum(found) / len(found), 2) if found else None
+
+
 def around(boxes: Sequence[Box]) -> Box:
     """The box around boxes."""
     return (
@@ -204,19 +213,12 @@ def _merged(runs: Sequence[Run]) -> list[Run]:
         if not run.text:
             continue
         last = merged[-1] if merged else None
-        if last is not None and run.note is None and last.note is None and _alike(last, run):
-            last.text += run.text
-        elif last is not None and run.text.isspace() and last.note is None:
+        if last is not None and last.note is None and run.note is None and _goes_with(last, run):
             last.text += run.text
         else:
             merged.append(run)
     return merged
 
 
-_SAME: Callable[[Run], tuple[object, ...]] = lambda run: (  # noqa: E731
-    run.bold, run.italic, run.underline, run.strike, run.position, run.size, run.colour, run.link,
-)  # fmt: skip
-
-
-def _alike(first: Run, second: Run) -> bool:
-    return _SAME(first) == _SAME(second)
+def _goes_with(first: Run, second: Run) -> bool:
+    return second.text.isspace() or replace(second, text=first.text) == first

@@ -25,6 +25,7 @@ Span = tuple[float, float]
 _NARROWER = 0.62
 _FEW = 3
 _SAME = 0.3
+_MOST = 60
 
 
 def gutters_of(
@@ -73,7 +74,10 @@ def _gutters(
     strips: Sequence[Strip], least: float, drawn: Sequence[float], breaks: Sequence[float]
 ) -> list[Gutter]:
     found: list[Gutter] = []
-    for left, right in _white(strips, 0, _CLOSE * least):
+    white = _white(strips, 0, _CLOSE * least)
+    if len(white) > _MOST:
+        return []
+    for left, right in white:
         rule = next((at for at in drawn if left - 1 <= at <= right + 1), None)
         edge = max((at for at in breaks if left - 1 <= at <= right + 1), default=None)
         # Text that is wider than all that shows the gutter runs into it from the left.

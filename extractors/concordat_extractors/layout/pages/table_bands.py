@@ -27,6 +27,7 @@ _SPARE = 1.8
 _CROSSED = 0.6
 _KEPT = 0.6
 _SEVERAL = 6
+_RECENT = 60
 _LOOSE = 0.8
 _SIDE = 3.0
 _MOST_BANDS = 200
@@ -326,7 +327,7 @@ def _agrees(words: Sequence[Word], run: Sequence[Band], band: Band) -> bool:
         return True
     above = max(parted, key=lambda one: len(one.gutters))
     edges = [*above.gutters, *band.gutters]
-    strips = [strip for one in parted[-_SEVERAL:] for strip in one.strips]
+    strips = [strip for one in parted[-_SEVERAL:] for strip in one.strips][-_RECENT:]
     gutters = gutters_of(
         words,
         [*strips, *band.strips],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from concordat_extractors.layout.pages.lines import Group
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
@@ -34,8 +35,8 @@ class _Placed:
 def rows_by_groups(table: TableArea, groups: Sequence[Group], page: Page) -> TableArea:
     """The table with its rows as the paragraphs in it tell; unchanged where rules part all rows.
 
-    `groups` are the tagged paragraphs of the page. Only where these and the rows that geometry found
-    are at odds does it change.
+    `groups` are the tagged paragraphs of the page. It changes only where these and the rows that
+    geometry found are at odds.
     """
     if table.ruled == "full":
         return table
@@ -100,7 +101,7 @@ def _rows(body: list[_Placed]) -> list[list[_Placed]]:
         else:
             rows[-1].append(one)
     # What stands level with the first line of a row but a little above it belongs to it.
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         start = below[0].box[1] - _LEVEL
         late = [one for one in above if one.column != first and one.box[1] >= start]
         for one in late:

@@ -73,6 +73,11 @@ def pieces_of(words: Sequence[Word], strip: Strip, gutters: Sequence[Gutter]) ->
     found: list[Piece] = []
     count = len(gutters)
     spans = strip.spans
+    at = 0
+    while at < count and gutters[at].right <= strip.x0:
+        at += 1
+    if at == count or strip.x1 <= gutters[at].left:
+        return [Piece(strip.words, at, at, strip.x0, strip.x1)]
     several = any(gutter.narrow for gutter in gutters) and splits(strip)
     column = first = start = 0
     x0, x1 = spans[0]
@@ -103,15 +108,13 @@ def pieces_of(words: Sequence[Word], strip: Strip, gutters: Sequence[Gutter]) ->
 
 def splits(strip: Strip, drawn: Sequence[float] = ()) -> bool:
     """Whether a strip has white wider than between words, or any where a rule down stands."""
+    if strip.gap >= _APART * strip.size:
+        return True
     end = strip.spans[0][1]
-    wide = _APART * strip.size
-    for start, stop in strip.spans:
-        if start - end >= wide:
+    for start, stop in strip.spans if drawn else ():
+        if start > end and any(end - 1 <= at <= start + 1 for at in drawn):
             return True
-        if drawn and start > end and any(end - 1 <= at <= start + 1 for at in drawn):
-            return True
-        if stop > end:
-            end = stop
+        end = max(end, stop)
     return False
 
 

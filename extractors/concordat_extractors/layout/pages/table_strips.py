@@ -23,6 +23,7 @@ class Strip:
     """Words from left to right, as their indices and their extents, and where they stand.
 
     `size` is that of the larger text; top, bottom and baseline are those of text of that size.
+    `gap` is the widest white between two neighbouring words.
     """
 
     words: list[int]
@@ -33,6 +34,7 @@ class Strip:
     bottom: float
     baseline: float
     size: float
+    gap: float
 
     def cut(self, kept: Sequence[int]) -> Strip:
         """The strip with only the words at these places of it."""
@@ -46,14 +48,15 @@ class Strip:
             self.bottom,
             self.baseline,
             self.size,
+            _gap(spans),
         )
 
 
 def sound_words(words: Sequence[Word], which: Iterable[int]) -> list[int]:
-    """The indices of words with a usable place: finite, near the page, not turned inside out."""
+    """The indices of words with a usable place, each once: finite, near the page, not inside out."""
     count = len(words)
     kept: list[int] = []
-    for index in which:
+    for index in dict.fromkeys(which):
         if not 0 <= index < count:
             continue
         word = words[index]
@@ -88,6 +91,8 @@ def strips_of(words: Sequence[Word], which: Iterable[int]) -> list[Strip]:
 
 def parts(strip: Strip, gap: float) -> list[tuple[float, float]]:
     """The extents of the parts of a strip, between which the white is at least `gap` points."""
+    if strip.gap < gap:
+        return [(strip.x0, strip.x1)]
     found: list[tuple[float, float]] = []
     start, end = strip.spans[0]
     for x0, x1 in strip.spans:
@@ -98,6 +103,17 @@ def parts(strip: Strip, gap: float) -> list[tuple[float, float]]:
             end = x1
     found.append((start, end))
     return found
+
+
+def _gap(spans: Sequence[tuple[float, float]]) -> float:
+    widest = 0.0
+    end = spans[0][1]
+    for x0, x1 in spans:
+        if x0 - end > widest:
+            widest = x0 - end
+        if x1 > end:
+            end = x1
+    return widest
 
 
 def _strip(words: Sequence[Word], row: list[int]) -> Strip:
@@ -117,6 +133,7 @@ def _strip(words: Sequence[Word], row: list[int]) -> Strip:
         max([word.bottom for word in members]),
         members[0].baseline,
         max(size, 1.0),
+        _gap(spans),
     )
 
 
@@ -125,9 +142,13 @@ def _with_marks(words: Sequence[Word], strips: list[Strip]) -> list[Strip]:
     moved: dict[int, list[int]] = {}
     gone: dict[int, set[int]] = {}
     for at, strip in enumerate(strips):
-        if len(strip.words) >= _FEW:
+        beside = [strips[other].size for other in (at - 1, at + 1) if 0 <= other < len(strips)]
+        if len(strip.words) >= _FEW or not beside:
             continue
+        limit = _SMALL * max(beside)
         for index in strip.words:
+            if words[index].look.size > limit:
+                continue
             for other in (at + 1, at - 1):
                 if 0 <= other < len(strips) and _touches(words, words[index], strips[other]):
                     moved.setdefault(other, []).append(index)

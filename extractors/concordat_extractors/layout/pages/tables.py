@@ -14,12 +14,12 @@ from concordat_extractors.layout.pages.table_plain import plain_tables
 from concordat_extractors.layout.pages.table_rows import rows_of
 from concordat_extractors.layout.pages.table_rules import Lattice, lattices, rules_of
 from concordat_extractors.layout.pages.table_stacks import stacked, under
-from concordat_extractors.layout.pages.table_strips import sound_words, strips_of
+from concordat_extractors.layout.pages.table_strips import Strip, sound_words, strips_of
 from concordat_schemas.page import Box, Page
 
 __all__ = ["CellArea", "TableArea", "find_tables"]
 
-_MOST_WORDS = 20_000
+_MOST_WORDS = 8_000
 _FEW = 3
 _DEEP = 2.5
 _DEEPER = 12.0
@@ -70,10 +70,11 @@ class _Finder:
 
     def banded(self) -> None:
         """Tables with rules across."""
-        for stack in stacks_of(self.page, self.strips, self.rules):
+        strips = self._untaken()
+        for stack in stacks_of(self.page, strips, self.rules):
             inside = [strip for band in stack.bands for strip in band.strips]
             if all(self.free.issuperset(strip.words) for strip in inside):
-                self._take(stacked(self.page, self.strips, self.free, stack))
+                self._take(stacked(self.page, strips, self.free, stack))
 
     def opened(self) -> None:
         """Tables that have rules between their columns but none at a side, or of one row."""
@@ -85,9 +86,12 @@ class _Finder:
 
     def plain(self) -> None:
         """Tables that white alone shows."""
-        strips = [strip for strip in self.strips if self.free.issuperset(strip.words)]
-        for table in plain_tables(self.page, strips, self.rules.down):
+        for table in plain_tables(self.page, self._untaken(), self.rules.down):
             self._take(table)
+
+    def _untaken(self) -> list[Strip]:
+        """The strips of which no word is in a table yet."""
+        return [strip for strip in self.strips if self.free.issuperset(strip.words)]
 
     def _grid(self, lattice: Lattice) -> TableArea | None:
         """The believable table of a lattice."""

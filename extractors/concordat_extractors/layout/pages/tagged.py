@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from concordat_extractors.layout.pages.columns import single
@@ -19,8 +20,8 @@ from concordat_extractors.layout.sentences import labelled
 from concordat_schemas.page import Page, Tag
 
 _BLOCKS: Final = frozenset(
-    "P H H1 H2 H3 H4 H5 H6 Title Caption TOCI BlockQuote Formula LI Lbl LBody Note FENote TD TH "
-    "Index BibEntry Code".split()
+    ("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TOCI", "BlockQuote")
+    + ("Formula", "LI", "Lbl", "LBody", "Note", "FENote", "TD", "TH", "Index", "BibEntry", "Code")
 )
 _NOTES: Final = frozenset(("Note", "FENote"))
 _FIGURES: Final = frozenset(("Figure", "Chart"))
@@ -130,7 +131,7 @@ def _chain(tags: Sequence[Tag], key: int) -> list[int]:
 
 
 def _owner(tags: Sequence[Tag], chain: Sequence[int]) -> int | None:
-    """The tag of the paragraph that a word belongs to, in a list that of the item; None for none."""
+    """The tag of the paragraph that a word is in, in a list that of the item; None for none."""
     for at, key in enumerate(chain):
         kind = tags[key].kind
         if kind in _BLOCKS:
@@ -171,7 +172,7 @@ def _divided(lines: Sequence[Line]) -> bool:
     """Whether a tag holds lines that stand apart as paragraphs do."""
     steps = [
         (line.baseline - before.baseline) / max(line.size, before.size, 1.0)
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
     ]
     usual = min((step for step in steps if step > 0), default=0.0)
     return any(step > _APART or step > _WIDE * usual + 0.1 for step in steps)
@@ -207,7 +208,7 @@ def _in_order(groups: Sequence[Group]) -> bool:
     """Whether the order of tags is one a reader could follow."""
     backward = 0
     body = [group for group in groups if not group.note and group.table < 0]
-    for before, group in zip(body, body[1:], strict=False):
+    for before, group in pairwise(body):
         above = group.lines[0].baseline < before.lines[0].baseline - before.lines[0].size
         if above and group.lines[0].x0 <= before.lines[-1].x0 + before.lines[0].size:
             backward += 1
@@ -220,7 +221,7 @@ def _interleaved(groups: Sequence[Group]) -> bool:
     for group in body:
         if group.whole:
             continue
-        for above, below in zip(group.lines, group.lines[1:], strict=False):
+        for above, below in pairwise(group.lines):
             if below.baseline - above.baseline < 2 * above.size:
                 continue
             if any(
