@@ -111,14 +111,19 @@ def heads_above(
     """Strips right above the cells of a table that hold a head for most of its columns."""
     found: list[Strip] = []
     below = strips[0]
-    left, right = min(strip.x0 for strip in strips), max(strip.x1 for strip in strips)
+    lefts = [min(strip.x0 for strip in strips), *(gutter.right for gutter in gutters)]
+    rights = [*(gutter.left for gutter in gutters), max(strip.x1 for strip in strips)]
+    edges = list(zip(lefts, rights, strict=True))
     for strip in reversed(above):
         near = below.baseline - strip.baseline <= _ABOVE * max(strip.size, below.size)
-        inside = strip.x0 >= left - strip.size and strip.x1 <= right + strip.size
-        if not near or not inside:
+        over = parts(strip, _APART * strip.size)
+        columns = [_column(gutters, part) for part in over]
+        if not near or len(set(columns)) < len(columns) or len(columns) < 2:
             break
-        columns = [_column(gutters, part) for part in parts(strip, _APART * strip.size)]
-        if len(set(columns)) < len(columns) or len(columns) < 2:
+        if any(
+            start >= edges[column][1] or end <= edges[column][0]
+            for (start, end), column in zip(over, columns, strict=True)
+        ):
             break
         if not found and 2 * len(columns) <= len(gutters) + 1:
             break

@@ -53,7 +53,7 @@ class Strip:
 
 
 def sound_words(words: Sequence[Word], which: Iterable[int]) -> list[int]:
-    """The indices of words with a usable place, each once: finite, near the page, not inside out."""
+    """The indices of words with a usable place, each once: near the page, not inside out."""
     count = len(words)
     kept: list[int] = []
     for index in dict.fromkeys(which):
