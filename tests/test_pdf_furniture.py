@@ -348,6 +348,101 @@ def test_line_numbers_in_a_margin_are_set_aside(step: int, right: bool, restart:
     assert [page[0][1].split() for page in results] == expected
 
 
+@pytest.mark.parametrize("step", [1, 5])
+def test_lines_of_notes_that_are_counted_anew_are_numbered_too(step: int) -> None:
+    def note(page: Page) -> None:
+        page.rulings.append(Ruling(LEFT, 660, LEFT + 140, 660))
+        put(page, LEFT, 673, "1", Appearance("Serif", 6))
+        for at in range(6):
+            put(page, LEFT + 20, 676 + 12 * at, "See the report on national plans.", SMALL)
+
+    def body(page: Page) -> None:
+        prose(page, end=640)
+        for at, y in enumerate(sorted({word.baseline for word in page.words})):
+            if (at + 1) % step == 0:
+                put(page, LEFT - 14, y, str(at + 1), TITLE, "right")
+        for at in range(6):
+            if (at + 1) % step == 0:
+                put(page, LEFT - 14, 676 + 12 * at, str(at + 1), BOLD, "right")
+
+    pages = document(3, note, body)
+    expected = [[word.text for word in page.words if word.look in (TITLE, BOLD)] for page in pages]
+    results = found(pages)
+    assert [[kind for kind, _ in page] for page in results] == [["line_number"]] * 3
+    assert [page[0][1].split() for page in results] == expected
+
+
+def columns(page: Page, heading: bool = False) -> None:
+    """Two columns with a number left of each line, whose lines stand at different heights."""
+    count = 100 * page.number
+    for x, start in ((60.0, 100.0), (330.0, 104.5)):
+        for at in range(50):
+            count += 1
+            line = " ".join(PROSE[(count + i) % len(PROSE)] for i in range(5))[:34]
+            put(page, x, start + 12 * at, line.lower().rstrip(". "))
+            put(page, x - 16, start + 12 * at, str(count), SMALL, "right")
+    if heading:
+        put(
+            page,
+            WIDTH / 2,
+            60,
+            "Draft plan of action of the Conference on cluster",
+            TITLE,
+            "centre",
+        )
+
+
+def numbers_aside(pages: list[Page]) -> list[list[str]]:
+    return [
+        [text for kind, texts in page if kind == "line_number" for text in texts.split()]
+        for page in found(pages)
+    ]
+
+
+def test_lines_of_two_columns_are_numbered_through_below_a_heading_across_both() -> None:
+    def body(page: Page) -> None:
+        columns(page, heading=page.number == 1)
+
+    pages = document(4, None, body)
+    expected = [[w.text for w in page.words if w.look is SMALL] for page in pages]
+    assert [sorted(page) for page in numbers_aside(pages)] == expected
+
+
+def test_a_column_of_few_lines_is_numbered_where_other_pages_number_it() -> None:
+    def body(page: Page) -> None:
+        columns(page)
+        if page.number == 3:
+            page.words = [word for word in page.words if word.x0 < 290 or word.baseline < 130]
+
+    pages = document(4, None, body)
+    expected = [[w.text for w in page.words if w.look is SMALL] for page in pages]
+    assert [sorted(page) for page in numbers_aside(pages)] == expected
+
+
+def test_raised_marks_of_notes_in_the_strip_of_line_numbers_stay() -> None:
+    def marks(page: Page) -> None:
+        prose(page, end=640)
+        for at, y in enumerate(sorted({word.baseline for word in page.words})):
+            put(page, LEFT - 14, y, str(at + 1), SMALL, "right")
+        for at in range(2):
+            put(page, LEFT - 14, 696 + 24 * at, str(at + 1), Appearance("Serif", 5), "right")
+            put(page, LEFT, 700 + 24 * at, "See the report on national plans.", SMALL)
+
+    for page in numbers_aside(document(3, None, marks)):
+        assert page == [str(at + 1) for at in range(len(page))]
+        assert len(page) > 20
+
+
+def test_rows_in_small_letters_below_text_are_no_line_numbers() -> None:
+    def body(page: Page) -> None:
+        prose(page, end=400)
+        for at in range(12):
+            put(page, LEFT, 440 + at * PITCH, str(at + 1))
+            put(page, LEFT + 30, 440 + at * PITCH, "number of states with national plans")
+
+    assert found(document(3, None, body)) == [[]] * 3
+
+
 def test_numbers_of_paragraphs_rows_and_items_are_no_line_numbers() -> None:
     def paragraphs(page: Page) -> None:
         prose(page)
