@@ -17,6 +17,7 @@ from concordat_extractors.layout.sentences import ends_sentence
 from concordat_schemas.page import Box, Page, Ruling, Word
 
 _FEW = 3
+_MANY = 4
 _DEEP = 4.0
 _DEEPER = 12.0
 _FILLED = 0.6
@@ -101,6 +102,8 @@ def believable(
     deep = _DEEPER if together else _DEEP
     if full < _FEW or full < _FILLED * len(rows) or len(strips) > deep * len(rows):
         return False
+    if not any(sum(bool(cell) for cell in row) >= min(count, _MANY) for row in cells):
+        return False
     if leaders(words, strips) or (count <= _FEW and contents(words, cells)):
         return False
     if not lettered(words, (index for strip in strips for index in strip.words)):
@@ -110,7 +113,7 @@ def believable(
         return False
     if count > 2:
         return True
-    return _two_columns(words, cells)
+    return _two_columns(words, cells, len(strips) > _DEEP * len(rows))
 
 
 def lettered(words: Sequence[Word], which: Iterable[int]) -> bool:
@@ -139,7 +142,7 @@ def _together(
     return len(rows) > (_FEW - headed) and together >= 0.9 * len(rows)
 
 
-def _two_columns(words: Sequence[Word], cells: Sequence[Sequence[list[int]]]) -> bool:
+def _two_columns(words: Sequence[Word], cells: Sequence[Sequence[list[int]]], deep: bool) -> bool:
     """Whether two columns are those of a table and not terms, labels or sides of a form."""
     both = [row for row in cells if row[0] and row[1]]
     left = [_text(words, row[0]) for row in both]
@@ -148,7 +151,7 @@ def _two_columns(words: Sequence[Word], cells: Sequence[Sequence[list[int]]]) ->
         return False
     sentences = sum(ends_sentence(text) and len(text) > _SENTENCE for text in right)
     short = sum(len(row[0]) for row in both) <= _SHORT * len(both)
-    if short and sentences > _SENTENCES * len(both):
+    if short and (deep or sentences >= _SENTENCES * len(both)):
         return False
     sizes = [
         max(words[i].look.size for i in row[0]) / max(max(words[i].look.size for i in row[1]), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
@@ -22,10 +23,11 @@ def stands_out(words: Sequence[Word], some: Iterable[int], others: Iterable[int]
     below = [words[index].look for index in others]
     if not looks or not below:
         return False
+    usual = Counter(look.size for look in below).most_common(1)[0][0]
     return (
         (all(look.bold for look in looks) and not all(look.bold for look in below))
         or (all(look.italic for look in looks) and not all(look.italic for look in below))
-        or max(look.size for look in looks) < _SMALLER * max(look.size for look in below)
+        or max(look.size for look in looks) < _SMALLER * usual
     )
 
 

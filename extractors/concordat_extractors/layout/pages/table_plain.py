@@ -84,7 +84,8 @@ def _table(
     gutters = _wide(strips, gutters_of(words, strips, drawn))
     pieces = [pieces_of(words, strip, gutters) for strip in strips]
     lead = int(stands_out(words, strips[0].words, (i for strip in strips[1:] for i in strip.words)))
-    gutters = columns_of_items(words, pieces, gutters, lead)
+    # Two columns, the first of labels, are a list, whatever stands above.
+    gutters = columns_of_items(words, pieces, gutters, lead if len(gutters) > 1 else 0)
     if not gutters:
         return None
     pieces = [pieces_of(words, strip, gutters) for strip in strips]

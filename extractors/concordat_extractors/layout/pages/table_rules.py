@@ -19,6 +19,7 @@ _MOST_BREAKS = 40
 _MARGIN = 2.0
 _REACH = 3.0
 _STEP = 5.0
+_FEWEST = 5
 
 
 @dataclass(slots=True)
@@ -203,6 +204,8 @@ def _closed(across: list[Rule], down: list[Rule]) -> Lattice | None:
     for edge in (top, bottom):
         if _missing(across, edge, left, right):
             all_across.append(Rule(edge, left, right))
+    if len(all_across) + len(all_down) < _FEWEST:
+        return None
     cells = _cells(all_across, all_down)
     if not cells:
         return None
