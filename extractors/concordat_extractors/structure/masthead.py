@@ -132,10 +132,19 @@ def _heading_above(
                 or (not shared and len(headings) > 1 and start < at)
             ):
                 break
-            if not shared and _looks_like_title(unit, lines):
+            if not shared and (_looks_like_title(unit, lines) or _is_subtitle(unit, units[:index])):
                 break
         start = index
     return start
+
+
+def _is_subtitle(line: Line, before: Sequence[Unit]) -> bool:
+    """Whether a heading stands right below one of a higher outline level, with no other like it."""
+    above = [unit for unit in before if not isinstance(unit, Line) or unit.text]
+    title = above[-1] if above else None
+    if not isinstance(title, Line) or title.block.outline is None or line.block.outline is None:
+        return False
+    return title.block.outline < line.block.outline
 
 
 def _names_plan(line: Line, heading: Heading, style: StyleInUse) -> bool:

@@ -1,4 +1,4 @@
-"""Which rendition of a document a run reads: the first in the catalogue there is a reader for."""
+"""Which rendition of a document a run reads: the first in the catalogue that is there."""
 
 from __future__ import annotations
 
@@ -6,29 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from concordat.catalogue import Catalogue, Document, Rendition, content_hash
-from concordat_extractors.errors import InputError
-from concordat_extractors.reading.sniff import sniff
 
 
 @dataclass(slots=True)
 class Choice:
     """The rendition to read, and what a user should know of it.
 
-    `sentences` make the outcome partial; `remarks` are for whoever asked for details; `changed`
-    tells of files that are not the ones the catalogue describes.
+    `sentences` make the outcome partial; `changed` tells of files that are not the ones the
+    catalogue describes.
     """
 
     document: Document
     rendition: Rendition | None = None
     sentences: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
 
 def choose(catalogue: Catalogue, document: Document) -> Choice:
-    """The rendition a run reads; none where no file is there or none can be read."""
+    """The rendition a run reads; none where no file is there."""
     choice = Choice(document)
-    passed: list[str] = []
     for rendition in document.renditions:
         path = catalogue.folder / rendition.file
         try:
@@ -41,10 +37,6 @@ def choose(catalogue: Catalogue, document: Document) -> Choice:
         except OSError as error:
             choice.sentences.append(f"{rendition.file} cannot be opened ({error.strerror}).")
             continue
-        if _passed_over(content, path.name):
-            passed.append(rendition.file)
-            choice.remarks.append(f"{rendition.file} passed over: this version reads no PDF.")
-            continue
         if rendition.sha256 and content_hash(content) != rendition.sha256:
             choice.changed.append(
                 f"{rendition.file} is not the file the catalogue describes (its hash differs); "
@@ -52,20 +44,7 @@ def choose(catalogue: Catalogue, document: Document) -> Choice:
             )
         choice.rendition = rendition
         return choice
-    if passed:
-        choice.sentences.append(
-            f"no rendition can be read ({', '.join(passed)}); add a DOCX or text file."
-        )
     return choice
-
-
-def _passed_over(content: bytes, name: str) -> bool:
-    """Whether there is no reader for such content yet; what is no document at all is read, and
-    fails with a sentence of its own."""
-    try:
-        return sniff(content, name) == "pdf"
-    except InputError:
-        return False
 
 
 def by_file(choices: Iterable[Choice]) -> dict[str, list[Choice]]:

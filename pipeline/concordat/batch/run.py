@@ -206,6 +206,3 @@ def _lines(choice: Choice, outcome: Outcome, verbose: bool) -> Iterable[str]:
         yield f"  check: {warning}"
     if len(outcome.warnings) > shown:
         yield f"  and {count_of(len(outcome.warnings) - shown, 'more warning')}, in its plan.json"
-    if verbose:
-        for remark in choice.remarks:
-            yield f"  {remark}"

@@ -107,5 +107,6 @@ def _read_options(reading: dict[str, Any]) -> ReadOptions:
         revisions="rejected" if reading["rejected"] else "accepted",
         password=reading["password"],
         pages=reading["pages"],
+        reader=reading["reader"],
         ocr=reading["ocr"],
     )

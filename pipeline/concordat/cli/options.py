@@ -56,6 +56,12 @@ def reading_options(command: _Command) -> _Command:
                 "--pages", callback=parse_pages, metavar="10-40", help="Read these pages only."
             ),
             click.option(
+                "--reader",
+                type=click.Choice(["pdfium", "pdfplumber"]),
+                help="Read PDF with this engine only; without it pdfium does, and pdfplumber "
+                "where pdfium cannot.",
+            ),
+            click.option(
                 "--no-ocr",
                 "ocr",
                 is_flag=True,

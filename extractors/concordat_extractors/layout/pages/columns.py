@@ -21,6 +21,7 @@ _NARROW = 0.16
 _DEEP = 3
 _LEVEL = 0.22
 _CANDIDATES = 40
+_NEARLY = 0.98
 
 
 @dataclass(slots=True)
@@ -87,15 +88,18 @@ def _gutter(lines: Sequence[Line]) -> tuple[float, float] | None:
         if line.x0 > left + 0.15 * width:
             starts[round(line.x0 / 3)] = starts.get(round(line.x0 / 3), 0) + 1
     frequent = sorted(starts, key=lambda at: -starts[at])[:_CANDIDATES]
-    best: tuple[int, tuple[float, float]] | None = None
+    strips: list[tuple[int, tuple[float, float]]] = []
     for at in frequent:
         if starts[at] < _FEW - 1 and starts[at] + starts.get(at + 1, 0) < _FEW - 1:
             continue
-        edge = 3.0 * at - 3.5
-        strip = _strip(lines, edge, width)
-        if strip is not None and (best is None or strip[0] > best[0]):
-            best = strip
-    return best[1] if best is not None else None
+        strip = _strip(lines, 3.0 * at - 3.5, width)
+        if strip is not None:
+            strips.append(strip)
+    if not strips:
+        return None
+    most = max(total for total, _ in strips)
+    # Labels that hang before the text of the right column belong to it.
+    return min(cut for total, cut in strips if total >= _NEARLY * most)
 
 
 def _strip(

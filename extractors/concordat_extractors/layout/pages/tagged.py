@@ -20,8 +20,8 @@ from concordat_extractors.layout.sentences import labelled
 from concordat_schemas.page import Page, Tag
 
 _BLOCKS: Final = frozenset(
-    ("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TOCI", "BlockQuote")
-    + ("Formula", "LI", "Lbl", "LBody", "Note", "FENote", "TD", "TH", "Index", "BibEntry", "Code")
+    "P H H1 H2 H3 H4 H5 H6 Title Caption TOCI BlockQuote Formula LI Lbl LBody Note FENote "  # noqa: SIM905
+    "TD TH Index BibEntry Code".split()
 )
 _NOTES: Final = frozenset(("Note", "FENote"))
 _FIGURES: Final = frozenset(("Figure", "Chart"))
