@@ -10,6 +10,7 @@ from typing import Literal
 class ReadOptions:
     """Choices of the user and limits; sizes are bytes.
 
+    `reader` is the engine that reads PDF: without one pdfium, and pdfplumber where pdfium cannot.
     `ocr` says whether scanned pages are recognized, `languages` in which languages they may be.
 
     Limits follow what honest documents need with a wide margin: a UN report is under 10 MB, and
@@ -19,6 +20,7 @@ class ReadOptions:
     revisions: Literal["accepted", "rejected"] = "accepted"
     password: str | None = None
     pages: tuple[int, int] | None = None
+    reader: Literal["pdfium", "pdfplumber"] | None = None
     ocr: bool = True
     languages: tuple[str, ...] = ("en", "fr", "es")
     max_file: int = 100_000_000

@@ -9,28 +9,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from concordat_extractors.errors import InputError
 from concordat_extractors.reading.options import ReadOptions
 from concordat_extractors.reading.pdf_chars import Fonts, PageText, words_of
+from concordat_extractors.reading.pdf_fallback import MEDIA_TYPE, read_otherwise
 from concordat_extractors.reading.pdf_geometry import Geometry, displayed
 from concordat_extractors.reading.pdf_graphics import graphics
-from concordat_extractors.reading.pdf_links import links
+from concordat_extractors.reading.pdf_integrity import examine
+from concordat_extractors.reading.pdf_layers import Layers, layers_off
+from concordat_extractors.reading.pdf_links import link_words, links
 from concordat_extractors.reading.pdf_marks import mark_lines
+from concordat_extractors.reading.pdf_open import UnreadableError, open_pdf
 from concordat_extractors.reading.pdf_scans import Scans
 from concordat_extractors.reading.pdf_tags import tags
 from concordat_extractors.reading.pdfium import address
-from concordat_schemas.page import Box, Page, Word
+from concordat_schemas.page import Page
 from concordat_schemas.source import SourceDocument, SourceWarning
 
-MEDIA_TYPE: Final = "application/pdf"
-
-_PASSWORD = 4
-_SECURITY = 5
 _LARGEST_SIDE = 20_000.0
 _COVERED = 0.5
 _FEW_WORDS = 3
+_LONGEST_COVER = 150
 _TURNED_OFF: Final = "Recognition is turned off: leave --no-ocr out to read them."
 
 
@@ -41,13 +43,31 @@ def read_pdf(data: bytes, name: str, options: ReadOptions) -> SourceDocument:
     sentence that names the file and the remedy, when it is damaged, needs a password, or has no
     page that can be read.
     """
-    reader = _Reader(data, name, options)
-    try:
-        source = reader.read()
-    finally:
-        reader.close()
+    if options.reader == "pdfplumber":
+        source = read_otherwise(data, name, options)
+        if source is None:
+            raise InputError(f"{name} holds no text that pdfplumber reads: leave out --reader.")
+    else:
+        source = _read(data, name, options)
     source.sha256 = hashlib.sha256(data).hexdigest()
     return source
+
+
+def _read(data: bytes, name: str, options: ReadOptions) -> SourceDocument:
+    """The document as pdfium reads it, or as pdfminer does where only that finds text."""
+    try:
+        reader = _Reader(data, name, options)
+        try:
+            return reader.read()
+        finally:
+            reader.close()
+    except UnreadableError as error:
+        if options.reader is None:
+            with suppress(InputError):
+                source = read_otherwise(data, name, options, error.why)
+                if source is not None:
+                    return source
+        raise
 
 
 class _Reader:
@@ -60,7 +80,12 @@ class _Reader:
         self.scans: list[int] = []
         self.recognizer = Scans(options.languages)
         self.bad: list[int] = []
-        self.document = _open(data, name, options.password)
+        integrity = examine(data, name, options)
+        self.whole = integrity.whole
+        off = layers_off(data, options.password) if integrity.layered else ()
+        self.layers = Layers(off)
+        self.opened = open_pdf(data, name, options.password)
+        self.document = self.opened.document
 
     def close(self) -> None:
         """Frees what pdfium holds."""
@@ -75,12 +100,14 @@ class _Reader:
         sheets = list(self._pages(chosen))
         self.glyphs += self.recognizer.finish()
         if len(self.bad) == len(chosen):
-            raise InputError(
+            raise UnreadableError(
                 f"{self.name} is damaged and none of its pages can be read: "
-                "copy or download it again."
+                "copy or download it again.",
+                "pdfium can read none of the pages",
             )
         if not any(sheet.words for sheet in sheets):
             raise self._nothing(sheets)
+        self._refuse_cover(sheets)
         self._report(sheets)
         return SourceDocument(
             self.name,
@@ -137,6 +164,7 @@ class _Reader:
             geometry = _geometry(handle, raw)
             if geometry is None:
                 return None
+            self.layers.hide(address(handle.raw))
             textpage = handle.get_textpage()
             try:
                 text = words_of(address(textpage.raw), geometry, self.fonts)
@@ -166,7 +194,7 @@ class _Reader:
         page.tagged = bool(page.tags)
         for word, mark in zip(text.words, text.marks, strict=True):
             word.tag = keys.get(mark, -1) if mark >= 0 else -1
-        _link(page, links(at, geometry.matrix, address(self.document.raw)))
+        link_words(page, links(at, geometry.matrix, address(self.document.raw)))
         mark_lines(page)
         self.glyphs += text.glyphs
         self._scan(page, handle)
@@ -184,7 +212,17 @@ class _Reader:
             return
         self.scans.append(page.number)
 
+    def _refuse_cover(self, sheets: Sequence[Page]) -> None:
+        """Refuses a portfolio, whose pages only say that the documents are attached."""
+        words = sum(len(sheet.words) for sheet in sheets)
+        if self.opened.portfolio and words < _LONGEST_COVER:
+            raise InputError(
+                f"{self.name} is a portfolio, a PDF that only holds other files: save those from "
+                "it and give each by itself."
+            )
+
     def _report(self, sheets: Sequence[Page]) -> None:
+        self._report_file(sheets)
         if self.bad:
             self.warnings.append(
                 SourceWarning(
@@ -222,6 +260,35 @@ class _Reader:
                 )
             )
 
+    def _report_file(self, sheets: Sequence[Page]) -> None:
+        """Warns of what is wrong with the file rather than with a page."""
+        if not self.whole:
+            self.warnings.append(
+                SourceWarning(
+                    "damaged_part",
+                    "The file is damaged or was cut short, so text may be missing: copy or "
+                    "download it again.",
+                )
+            )
+        attached = self.opened.attached
+        if attached:
+            self.warnings.append(
+                SourceWarning(
+                    "embedded_parts",
+                    f"{'A file is' if attached == 1 else f'{attached} files are'} attached, whose "
+                    "text is not read: save what you need and give it by itself.",
+                )
+            )
+        unseen = [sheet.number for sheet in sheets if _is_unseen(sheet)]
+        if unseen:
+            self.warnings.append(
+                SourceWarning(
+                    "hidden_text",
+                    f"{_listed(unseen)} {'shows' if len(unseen) == 1 else 'show'} no text to a "
+                    "reader; what is written there invisibly was read.",
+                )
+            )
+
     def _nothing(self, sheets: Sequence[Page]) -> InputError:
         if self.scans:
             return InputError(
@@ -231,38 +298,20 @@ class _Reader:
         if self.recognizer.failed:
             why = next(iter(self.recognizer.failed.values()))
             return InputError(f"{self.name} holds pictures of pages and no text. {why}")
-        return InputError(f"{self.name} holds no text: its pages are empty or drawings.")
+        return UnreadableError(
+            f"{self.name} holds no text: its pages are empty or drawings.",
+            "pdfium finds no text",
+        )
 
     def _language(self) -> str | None:
         return None
 
 
-def _open(data: bytes, name: str, password: str | None) -> Any:
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == _PASSWORD:
-            if password is None:
-                raise InputError(
-                    f"{name} is encrypted: give its password with --password."
-                ) from None
-            raise InputError(f"{name} does not open with this password: check it.") from None
-        if code == _SECURITY:
-            raise InputError(
-                f"{name} is encrypted in a way that cannot be read: save it without protection."
-            ) from None
-        raise InputError(
-            f"{name} is damaged and cannot be opened as PDF: copy or download it again."
-        ) from None
-
-
 def _geometry(handle: Any, raw: Any) -> Geometry | None:
-    left, bottom, right, top = handle.get_bbox()
-    sound = 0 < right - left < _LARGEST_SIDE and 0 < top - bottom < _LARGEST_SIDE
-    if not sound:
+    for left, bottom, right, top in (handle.get_bbox(), handle.get_mediabox()):
+        if 0 < right - left < _LARGEST_SIDE and 0 < top - bottom < _LARGEST_SIDE:
+            break
+    else:
         return None
     return displayed((left, bottom, right, top), raw.FPDFPage_GetRotation(handle.raw) % 4)
 
@@ -276,16 +325,9 @@ def _is_picture(page: Page) -> bool:
     return covered > _COVERED * page.width * page.height
 
 
-def _link(page: Page, found: Sequence[tuple[Box, str]]) -> None:
-    for (x0, top, x1, bottom), uri in found:
-        for word in page.words:
-            if _inside(word, x0, top, x1, bottom):
-                word.link = uri
-
-
-def _inside(word: Word, x0: float, top: float, x1: float, bottom: float) -> bool:
-    middle, level = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return x0 <= middle <= x1 and top <= level <= bottom
+def _is_unseen(page: Page) -> bool:
+    """Whether a page that is no scan has text, all of it invisible."""
+    return bool(page.words) and not page.ocr and all(word.look.hidden for word in page.words)
 
 
 def _listed(numbers: Sequence[int]) -> str:

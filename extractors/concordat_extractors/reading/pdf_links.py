@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from concordat_extractors.reading import pdfium
 from concordat_extractors.reading.pdf_geometry import Matrix
-from concordat_schemas.page import Box
+from concordat_schemas.page import Box, Page, Word
 
 MAX_LINKS: Final = 5_000
 """Links that are read of one page."""
@@ -17,6 +19,7 @@ _SCHEMES = ("http://", "https://", "mailto:")
 _LONGEST_URI = 8_192
 _MAX_PARTS = 100
 _SLACK = 6.0
+_MAX_CHECKS = 1_000_000
 
 
 def links(page: int, matrix: Matrix, document: int) -> list[tuple[Box, str]]:
@@ -37,6 +40,28 @@ def links(page: int, matrix: Matrix, document: int) -> list[tuple[Box, str]]:
         if uri is not None and link.value:
             found += [(box, uri) for box in _boxes(link.value, matrix)]
     return found
+
+
+def link_words(page: Page, found: Sequence[tuple[Box, str]]) -> None:
+    """Sets `link` on the words of a page whose middle is in one of the boxes.
+
+    Of boxes without number over words without number the first are looked at.
+    """
+    words = sorted(page.words, key=_level)
+    levels = [_level(word) for word in words]
+    checks = _MAX_CHECKS
+    for (x0, top, x1, bottom), uri in found:
+        first, last = bisect_left(levels, top), bisect_right(levels, bottom)
+        checks -= last - first
+        if checks < 0:
+            return
+        for word in words[first:last]:
+            if x0 <= (word.x0 + word.x1) / 2 <= x1:
+                word.link = uri
+
+
+def _level(word: Word) -> float:
+    return (word.top + word.bottom) / 2
 
 
 def _uri(link: int, document: int) -> str | None:

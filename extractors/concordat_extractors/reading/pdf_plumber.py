@@ -45,13 +45,17 @@ _INVISIBLE = (3, 7)
 _LARGEST_SIDE = 20_000.0
 _LINKS = (b"http://", b"https://", b"mailto:")
 _MAX_LINKS = 5_000
+_MAX_PAGES = 100_000
 
 
-def pages_of(data: bytes, password: str | None = None) -> Iterator[Page]:
+def pages_of(
+    data: bytes, password: str | None = None, chosen: range | None = None
+) -> Iterator[Page]:
     """The pages of a PDF, one by one.
 
-    `data` is the file's content. A page that cannot be read comes without words. Raises
-    `InputError` when the file cannot be opened.
+    `data` is the file's content, `chosen` the numbers of the pages that are wanted, all without it.
+    A page that cannot be read comes without words. Raises `InputError` when the file cannot be
+    opened.
     """
     document = _open(data, password)
     manager = PDFResourceManager()
@@ -66,9 +70,22 @@ def pages_of(data: bytes, password: str | None = None) -> Iterator[Page]:
             raise InputError(
                 "The file is damaged and none of its pages can be read: copy or download it again."
             ) from error
-        if source is None:
+        if source is None or (chosen is not None and number >= chosen.stop):
             return
-        yield _page(number, source, manager)
+        if chosen is None or number in chosen:
+            yield _page(number, source, manager)
+
+
+def count_pages(data: bytes, password: str | None = None) -> int:
+    """How many pages a PDF has, as far as they can be counted; `InputError` as `pages_of`."""
+    pages = PDFPage.create_pages(_open(data, password))
+    number = 0
+    # What stands before a broken branch of the tree of pages is counted.
+    with suppress(Exception):
+        for number, _ in enumerate(pages, start=1):
+            if number == _MAX_PAGES:
+                break
+    return number
 
 
 def _open(data: bytes, password: str | None) -> PDFDocument:
