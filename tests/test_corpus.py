@@ -240,6 +240,20 @@ def comparable(plan: Plan) -> dict[str, Any]:
     return data
 
 
+# The text has a blank line in paragraph 5 of article 3 where a page of its original ended; the PDF
+# goes on in the same line.
+CUT_BY_A_PAGE = {"ccm/convention"}
+
+
+def in_one_line(value: Any) -> Any:
+    """Data with the paragraph breaks inside texts as spaces."""
+    if isinstance(value, dict):
+        return {key: in_one_line(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [in_one_line(one) for one in value]
+    return value.replace("\n\n", " ") if isinstance(value, str) else value
+
+
 def of_several_renditions() -> list[str]:
     return [one.id for one in load_catalogue(CORPUS).documents if len(one.renditions) > 1]
 
@@ -254,6 +268,8 @@ def test_all_renditions_of_one_edition_give_the_same_plan(wanted: str) -> None:
         for one in entry.renditions
     )
     for other in others:
+        if wanted in CUT_BY_A_PAGE:
+            first, other = in_one_line(first), in_one_line(other)
         assert sorted(first) == sorted(other)
         for field, value in first.items():
             assert value == other[field]
