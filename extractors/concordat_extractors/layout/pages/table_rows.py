@@ -27,10 +27,13 @@ _PART = 0.05
 _CLOSE = 0.25
 _EVEN = 0.8
 _SMALL = 0.25
+_ROOMY = 0.7
+_WORDY = 0.2
 _TIGHT = 0.9
 _FIGURE = 1.5
 _DATED = 0.7
 _LARGE = 0.8
+_NAMED = 0.6
 
 
 @dataclass(slots=True)
@@ -123,6 +126,8 @@ class _Judge:
     pitch: float = field(init=False)
     usual: float = field(init=False)
     single: bool = field(init=False)
+    wordy: list[bool] = field(init=False)
+    even: bool = field(init=False)
     levels: list[list[int]] = field(init=False)
     last: dict[int, tuple[Piece, Strip]] = field(default_factory=dict)
 
@@ -132,6 +137,8 @@ class _Judge:
         steps = [_step(above, strip) for above, strip in pairwise(self.strips)]
         self.usual = median(steps) if steps else 1.0
         self.single = self._single()
+        self.wordy = [self._wordy(column) for column in range(self.count)]
+        self.even = not any(self.loose(index) for index in range(1, len(self.strips)))
         self.levels = [[] for _ in range(self.count)]
         for index, pieces in enumerate(self.table):
             for piece in pieces:
@@ -143,11 +150,25 @@ class _Judge:
         full = sum(len(pieces) >= self.count for pieces in self.table)
         if full < _EVEN * len(self.table):
             return False
+        if any(runs_on(self.words, self.strips, self.table, self.count)):
+            return False
         pieces = [piece for pieces in self.table[1:] for piece in pieces]
-        small = sum(self._small(piece) for piece in pieces)
-        return small <= _SMALL * len(pieces) and not any(
-            runs_on(self.words, self.strips, self.table, self.count)
+        if sum(self._small(piece) for piece in pieces) <= _SMALL * len(pieces):
+            return True
+        roomy = sum(
+            any(
+                fits(self.words, above, below, column, strip.size)
+                for above, below, column in zip(*pair, self.columns, strict=False)
+                if column is not None and above.first == below.first
+            )
+            for pair, strip in zip(pairwise(self.table), self.strips, strict=False)
         )
+        return roomy >= _ROOMY * (len(self.table) - 1)
+
+    def _wordy(self, column: int) -> bool:
+        """Whether a column has lines of several words, which alone tell that text goes on."""
+        inside = [piece for pieces in self.table for piece in pieces if piece.first == column]
+        return sum(len(piece.words) > 1 for piece in inside) > _WORDY * len(inside)
 
     def enter(self, index: int) -> None:
         """Remembers what stands last in each column of the row."""
@@ -176,9 +197,14 @@ class _Judge:
         if self.single:
             tight = _step(self.strips[index - 1], self.strips[index]) < _TIGHT * self.usual
             return first and len(pieces) >= max(2, self.count - 1) and not tight
-        figures, new, goes_on = self._evidence(index)
+        tight = _step(self.strips[index - 1], self.strips[index]) < _TIGHT * self.usual
+        figures, new, goes_on, perhaps = self._evidence(index)
         # A number does not go on in the next line, or seldom.
-        return _FIGURE * figures + new > goes_on and (first or figures > 0)
+        new += _FIGURE * figures
+        if self.even and first and len(pieces) > 1 and not (self.wordy[0] or tight):
+            # One word beside others at the start of a line is a name.
+            return new + _NAMED > goes_on
+        return new > goes_on + perhaps and (first or figures > 0)
 
     def _first_below(self, index: int) -> bool:
         """Whether the first column has text before the next wide white: it stands in the middle
@@ -200,10 +226,11 @@ class _Judge:
                 return True
         return False
 
-    def _evidence(self, index: int) -> tuple[float, float, float]:
+    def _evidence(self, index: int) -> tuple[float, float, float, float]:
         """For and against a new row, from cells that have text above this strip too: numbers
-        below numbers, text that begins though it had room above, text that had none."""
-        figures = new = goes_on = 0.0
+        below numbers, text that begins though it had room above, text that had none; the last
+        apart for columns of single words, which say less."""
+        figures = new = goes_on = perhaps = 0.0
         strip = self.strips[index]
         for below in self.table[index]:
             before = self.last.get(below.first) or self.last.get(below.last)
@@ -220,10 +247,12 @@ class _Judge:
             elif self._dated(above, below):
                 figures += _DATED
             elif fits(self.words, above, below, self._column(above, below), strip.size):
-                new += 0.5 if self._small(below) else 1.0
-            else:
+                new += _LARGE if self._small(below) else 1.0
+            elif self.wordy[below.first]:
                 goes_on += 1.0 if self._small(below) else _LARGE
-        return figures, new, goes_on
+            else:
+                perhaps += 1.0 if self._small(below) else _LARGE
+        return figures, new, goes_on, perhaps
 
     def _column(self, above: Piece, below: Piece) -> Column:
         """The extent of the cell that two pieces may belong to."""

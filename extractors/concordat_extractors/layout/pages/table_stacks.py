@@ -46,7 +46,7 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
         inside = inside + more
         shown = gutters_of(words, inside, stack.drawn, stack.breaks)
         gutters = kept(gutters, shown) if all(one.firm for one in gutters) else shown
-    top = _above(strips, free, stack, inside, gutters)
+    top = [] if head.head else _above(strips, free, stack, inside, gutters)
     headed = bool(top) or (len(head.strips) <= _FEW + 1 and len(inside) > lead)
     pieces = [pieces_of(words, strip, gutters) for strip in inside]
     shown = columns_of_items(words, pieces, gutters, lead if headed else 0)
