@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any
@@ -44,6 +45,7 @@ _HIGH = 0.16
 _LOW_INK = 0.6
 _RISE = 0.33
 _SUPERIOR = 0.62
+_FIGURES = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _HYPHENS = "\x02\ufffe"
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (1, 2, 5, 6)
@@ -342,6 +344,10 @@ class _Builder:
         if turned.any():
             apart = np.where(turned, self._turned_apart(spaced), apart)
         apart[0] = True
+        for first, end in self._superiors(np.flatnonzero(apart | other | ~level)):
+            other[first] = True
+            if end < other.size:
+                other[end] = True
         self.starts = np.flatnonzero(apart | other | ~level)
         self.glued = ~apart[self.starts]
 
@@ -363,6 +369,18 @@ class _Builder:
             if 0 < middle < 0.8 * sizes[at]:
                 usual[first : first + length] = middle
         return usual
+
+    def _superiors(self, starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+        """The figures within words that the font draws raised: where each begins and ends."""
+        begins = {*starts.tolist(), len(self.text)}
+        for match in _FIGURES.finditer(self.text):
+            first, end = match.span()
+            look = self.objects.looks[self.part[first]]
+            base = float(self.base[self.part[first]])
+            if (first not in begins or end not in begins) and self.inks.stands_high(
+                first, self.geometry, base, look.size
+            ):
+                yield first, end
 
     def _turned_apart(self, spaced: Flags) -> Flags:
         """Word starts in text that does not run across: by written spaces and wide jumps."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from concordat_extractors.layout.pages.columns import Flow
@@ -13,6 +13,8 @@ from concordat_schemas.text import glyphs
 
 _MARK = re.compile(r"[(\[]?(?P<mark>\d{1,3}|[a-z]|\*{1,5}|†{1,2}|‡{1,2}|§{1,2}|#)[)\].]?")
 _BRACKETED = re.compile(r"[(\[]\d{1,3}[)\]]")
+_BRACKET_HEAD = re.compile(r"(\[\d{1,3}\])(?=[^\s,;.:)\]])")
+_BRACKET_CALL = re.compile(r"(?<=\S)\[(\d{1,3})\]")
 _SMALLER = 0.94
 _RAISED = 0.1
 _MARK_SIZE = 0.86
@@ -46,30 +48,52 @@ def take_notes(
     kept: list[Flow] = []
     notes: list[FootNote] = []
     used: set[str] = set()
+    called = _called(pages)
     tagged = any(flow.note for flow in flows)
     for flow in flows:
         if flow.groups and tagged:
-            start = 0 if flow.note else None
+            zone: Sequence[Line] = flow.lines if flow.note else []
         else:
-            start = _zone(flow, pages[flow.page], size, bool(notes))
-        if start is None:
+            zone = _zone(flow, pages[flow.page], size, bool(notes), called)
+        if not zone:
             kept.append(flow)
             continue
-        _read_zone(flow, start, notes, used)
-        if start > 0 or flow.labels:
-            kept.append(_without(flow, start))
+        _read_zone(flow, zone, notes, used)
+        if len(zone) < len(flow.lines) or flow.labels:
+            kept.append(_without(flow, zone))
     return kept, notes
 
 
-def _without(flow: Flow, start: int) -> Flow:
-    """A flow without its lines from `start` on, which are notes."""
-    lines = flow.lines[:start]
-    left = set(map(id, lines))
+def _without(flow: Flow, zone: Sequence[Line]) -> Flow:
+    """A flow without those of its lines that are notes."""
+    gone = set(map(id, zone))
     groups = [
-        replace(group, lines=[line for line in group.lines if id(line) in left])
+        replace(group, lines=[line for line in group.lines if id(line) not in gone])
         for group in flow.groups
     ]
-    return replace(flow, lines=lines, groups=[group for group in groups if group.lines])
+    return replace(
+        flow,
+        lines=[line for line in flow.lines if id(line) not in gone],
+        groups=[group for group in groups if group.lines],
+    )
+
+
+def _called(pages: Sequence[Page]) -> set[str]:
+    """The marks that hang on words of the text: raised, or figures in square brackets."""
+    found: set[str] = set()
+    for page in pages:
+        before: Word | None = None
+        for word in page.words:
+            hangs = before is not None and not word.angle and word.glued
+            if "[" in word.text:
+                text = f"{before.text}{word.text}" if before is not None and hangs else word.text
+                found.update(_BRACKET_CALL.findall(text))
+            elif before is not None and hangs and word.look.size <= _MARK_SIZE * before.look.size:
+                mark = mark_of(word)
+                if mark is not None and before.baseline - word.baseline >= _RAISED * word.look.size:
+                    found.add(mark)
+            before = word
+    return found
 
 
 def raised(word: Word, line: Line) -> bool:
@@ -86,32 +110,70 @@ def mark_of(word: Word) -> str | None:
     return match["mark"] if match else None
 
 
-def _zone(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
-    """The index of the first line of the notes at the foot of a flow."""
-    start = _zone_start(flow, page, size, notes)
+def _zone(
+    flow: Flow, page: Page, size: float, notes: bool, called: Container[str]
+) -> Sequence[Line]:
+    """The lines of the notes at the foot of a flow."""
+    size = max(size, _usual(flow.lines))
+    lines: Sequence[Line] = flow.lines
+    start = _zone_start(flow, lines, page, size, notes, called)
+    if start is None and flow.groups:
+        # Tags may put notes where they are called, or before a table that stands above them.
+        lines = _at_foot(flow.lines, size)
+        start = _zone_start(flow, lines, page, size, notes, called) if lines else None
     if start is None:
-        return None
-    mark = mark_of(flow.lines[start].words[0])
-    below_table = start > 0 and flow.lines[start - 1].table is not None
+        return []
+    opened = _opened(lines[start])
+    below_table = start > 0 and lines[start - 1].table is not None
     # A lettered note right below a table belongs to it, and its letter is part of its text.
-    return None if below_table and mark is not None and mark.isalpha() else start
+    return [] if below_table and opened is not None and opened[0].isalpha() else lines[start:]
 
 
-def _zone_start(flow: Flow, page: Page, size: float, notes: bool) -> int | None:
-    lines = flow.lines
-    size = max(size, _usual(lines))
-    ruled = _below_rule(flow, page)
-    if ruled is not None and ruled < len(lines):
-        first = lines[ruled]
+def _at_foot(lines: Sequence[Line], size: float) -> list[Line]:
+    """The small lines, in order, below which no table and no text of the usual size stands."""
+    covered: list[tuple[float, float]] = []
+    found: set[int] = set()
+    for line in sorted(lines, key=lambda line: -line.baseline):
+        x0, x1 = line.x0, line.x1
+        if line.table is None and line.size <= _SMALLER * size:
+            if not any(left < x1 and x0 < right for left, right in covered):
+                found.add(id(line))
+            continue
+        apart = [one for one in covered if one[1] < x0 or x1 < one[0]]
+        if len(apart) < len(covered):
+            met = [one for one in covered if one not in apart]
+            x0, x1 = min(x0, *(one[0] for one in met)), max(x1, *(one[1] for one in met))
+        covered = [*apart, (x0, x1)]
+    return [line for line in lines if id(line) in found]
+
+
+def _zone_start(
+    flow: Flow,
+    lines: Sequence[Line],
+    page: Page,
+    size: float,
+    notes: bool,
+    called: Container[str],
+) -> int | None:
+    ruled = _below_rule(flow, lines, page)
+    if ruled is not None:
+        at, short = ruled
+        first = lines[at]
         small = first.size <= _SMALLER * size
-        if _begins(first, small) or (small and notes):
-            return ruled
+        if short and (_begins(first, small) or (small and notes)):
+            return at
+        opened = _opened(first) if small else None
+        if opened is not None and opened[0] in called and not opened[0].isalpha():
+            return at
     start = len(lines)
     while start > 0 and lines[start - 1].words and lines[start - 1].size <= _SMALLER * size:
         start -= 1
     for index in range(start, len(lines)):
+        opened = _opened(lines[index])
+        if opened is None:
+            continue
         word = lines[index].words[0]
-        if len(lines[index].words) > 1 and mark_of(word) and raised(word, lines[index]):
+        if raised(word, lines[index]) or (word.text[:1] == "[" and opened[0] in called):
             return index
     return None
 
@@ -124,49 +186,71 @@ def _usual(lines: Sequence[Line]) -> float:
     return max(counts, key=lambda one: counts[one])
 
 
-def _below_rule(flow: Flow, page: Page) -> int | None:
-    """The first line below the short rule that stands above notes."""
+def _below_rule(flow: Flow, lines: Sequence[Line], page: Page) -> tuple[int, bool] | None:
+    """The first line below the lowest rule that may stand above notes, and whether it is short.
+
+    Above notes a rule usually is; one across the whole column may as well belong to a table.
+    """
     width = max(flow.right - flow.left, 0.35 * page.width)
     rules = [
         rule
         for rule in page.rulings
         if rule.across
         and not rule.edge
-        and 20 < rule.x1 - rule.x0 < _RULE_WIDTH * width
+        and rule.x1 - rule.x0 > 20
         and abs(rule.x0 - flow.left) < 24
         and rule.top > 0.2 * page.height
     ]
     for rule in sorted(rules, key=lambda rule: -rule.top):
-        below = [i for i, line in enumerate(flow.lines) if line.baseline > rule.top + 1]
+        below = [i for i, line in enumerate(lines) if line.baseline > rule.top + 1]
         if not below:
             continue
         at = below[0]
-        above = flow.lines[at - 1] if at else None
-        first = flow.lines[at]
+        above = lines[at - 1] if at else None
+        first = lines[at]
         if above is not None and above.bottom > rule.top + _NEAR_RULE:
             continue
-        if first.top - rule.top < 2.5 * first.size and len(below) == len(flow.lines) - at:
-            return at
+        short = rule.x1 - rule.x0 < _RULE_WIDTH * width
+        if not short and any(line.size > first.size for line in lines[at:]):
+            continue
+        if first.top - rule.top < 2.5 * first.size and len(below) == len(lines) - at:
+            return at, short
     return None
+
+
+def _opened(line: Line) -> tuple[str, str, list[Word]] | None:
+    """The mark that a line begins with, as it is printed, and the words behind it."""
+    if not line.words:
+        return None
+    first = line.words[0]
+    hung = _BRACKET_HEAD.match(first.text)
+    if hung:
+        rest = replace(first, text=first.text[hung.end() :], glued=False)
+        return hung.group(1)[1:-1], hung.group(1), [rest, *line.words[1:]]
+    mark = mark_of(first)
+    if mark is None or len(line.words) < 2:
+        return None
+    return mark, first.text, [replace(line.words[1], glued=False), *line.words[2:]]
 
 
 def _begins(line: Line, small: bool) -> bool:
     """Whether a line begins with the mark of a note."""
-    if len(line.words) < 2 or mark_of(line.words[0]) is None:
+    if _opened(line) is None:
         return False
     word = line.words[0]
     return raised(word, line) or small or not word.text.isalpha()
 
 
-def _read_zone(flow: Flow, start: int, notes: list[FootNote], used: set[str]) -> None:
-    left = min(line.x0 for line in flow.lines[start:])
+def _read_zone(flow: Flow, zone: Sequence[Line], notes: list[FootNote], used: set[str]) -> None:
+    left = min(line.x0 for line in zone)
     last = notes[-1] if notes else None
-    for line in flow.lines[start:]:
-        number = _starts_note(line, last, left)
-        if number is not None:
-            last = _new(line, number, flow, used)
+    for line in zone:
+        opened = _starts_note(line, last, left)
+        if opened is not None:
+            mark, printed, words = opened
+            last = _new(mark, printed, flow, used)
             notes.append(last)
-            line = Line(_without_mark(line.words), line.page)
+            line = Line(words, line.page)
         if last is None:
             last = FootNote(f"{flow.page}:", "", flow.page)
             notes.append(last)
@@ -175,35 +259,30 @@ def _read_zone(flow: Flow, start: int, notes: list[FootNote], used: set[str]) ->
         last.flows[-1].lines.append(line)
 
 
-def _starts_note(line: Line, last: FootNote | None, left: float) -> str | None:
-    if len(line.words) < 2:
+def _starts_note(
+    line: Line, last: FootNote | None, left: float
+) -> tuple[str, str, list[Word]] | None:
+    opened = _opened(line)
+    if opened is None:
         return None
-    word = line.words[0]
-    mark = mark_of(word)
-    if mark is None:
-        return None
-    if raised(word, line):
-        return mark
-    if not mark.isalnum() or _BRACKETED.fullmatch(word.text):
-        return mark
+    mark, printed, _ = opened
+    if raised(line.words[0], line):
+        return opened
+    if not mark.isalnum() or _BRACKETED.fullmatch(printed):
+        return opened
     hanging = line.x0 <= left + 2.2 * line.size
     if not hanging or not mark.isdigit():
         return None
     if last is None or not last.mark.isdigit():
-        return mark
-    return mark if int(mark) in (int(last.mark) + 1, 1) else None
+        return opened
+    return opened if int(mark) in (int(last.mark) + 1, 1) else None
 
 
-def _without_mark(words: Sequence[Word]) -> list[Word]:
-    return [replace(words[1], glued=False), *words[2:]]
-
-
-def _new(line: Line, mark: str, flow: Flow, used: set[str]) -> FootNote:
+def _new(mark: str, printed: str, flow: Flow, used: set[str]) -> FootNote:
     key = f"{flow.page + 1}:{mark}"
     while key in used:
         key += "+"
     used.add(key)
-    printed = line.words[0].text
     dropped = glyphs(printed) - glyphs(mark)
     return FootNote(key, mark, flow.page, [], bool(_BRACKETED.fullmatch(printed)), dropped)
 
