@@ -331,8 +331,8 @@ class TestRulesAcross:
 
     def test_a_running_head_between_rules_makes_no_table_of_the_page(self) -> None:
         page = new_page()
-        for y in (60, 80, 780):
-            across(page, y)
+        for level in (60, 80, 780):
+            across(page, level)
         put(page, 50, 74, "CCM/CONF/2026/1", SMALL)
         put(page, 280, 74, "Draft", SMALL)
         put_right(page, 550, 74, "Page 1", SMALL)

@@ -38,14 +38,14 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
     lead = sum(len(band.strips) for band in stack.bands[: stack.bands.index(head) + 1])
     gutters = gutters_of(words, inside, stack.drawn, stack.breaks)
     if head.firm and len(head.gutters) > len(gutters):
-        gutters = kept(head.gutters, gutters)
+        gutters = _kept(head.gutters, gutters)
     if not gutters:
         return None
     more = _below(page, strips, free, stack, inside, gutters) if stack.below is None else []
     if more:
         inside = inside + more
         shown = gutters_of(words, inside, stack.drawn, stack.breaks)
-        gutters = kept(gutters, shown) if all(one.firm for one in gutters) else shown
+        gutters = _kept(gutters, shown) if all(one.firm for one in gutters) else shown
     top = [] if head.head else _above(strips, free, stack, inside, gutters)
     headed = bool(top) or (len(head.strips) <= _FEW + 1 and len(inside) > lead)
     pieces = [pieces_of(words, strip, gutters) for strip in inside]
@@ -97,7 +97,7 @@ def _sure(head: Band, count: int, firm: bool, below: int) -> bool:
     return count >= _FEW and below <= _BRIEF and (firm or head.head)
 
 
-def kept(firm: Sequence[Gutter], shown: Sequence[Gutter]) -> list[Gutter]:
+def _kept(firm: Sequence[Gutter], shown: Sequence[Gutter]) -> list[Gutter]:
     """The gutters of a head that rules show, as wide as the text below leaves them."""
     found: list[Gutter] = []
     for gutter in firm:

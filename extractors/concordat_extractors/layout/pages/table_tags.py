@@ -14,7 +14,6 @@ _NESTED = 3
 _WIDEST = 200
 _CROSSED = 0.1
 _LEVEL = 0.3
-_LARGEST = 20_000
 
 
 @dataclass(slots=True)
