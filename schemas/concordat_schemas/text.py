@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LIGATURES = {
     "\ufb00": "ff",
@@ -28,6 +29,8 @@ _SPACES = re.compile(r"\s+")
 
 def clean(source: str) -> str:
     """One line of clean text: characters resolved, every run of spaces a single space."""
+    if _is_plain(source):
+        return " ".join(source.split())
     resolved = _CONTROLS.sub("", source.translate(_TRANSLATION))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", resolved)).strip()
 
@@ -39,9 +42,17 @@ def join_paragraphs(parts: Iterable[str | None]) -> str:
 
 def glyphs(text: str) -> int:
     """Number of characters that leave ink: everything but white space and invisible marks."""
-    return sum(1 for char in text if is_glyph(char))
+    if _is_plain(text):
+        return len(text) - text.count(" ")
+    return sum(map(is_glyph, text))
 
 
+@lru_cache(maxsize=4096)
 def is_glyph(char: str) -> bool:
     """Whether a character leaves ink on the page."""
     return not char.isspace() and char not in _DROPPED and not _CONTROLS.match(char)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text holds nothing but printable ASCII, which is clean but for its spaces."""
+    return text.isascii() and text.isprintable()

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress
 
 from concordat_schemas.source import Location, Run, TextBlock
-from concordat_schemas.text import clean, glyphs, is_glyph
+from concordat_schemas.text import clean, glyphs
 
 _TERMINAL = ".;:!?…"
 _CLOSING = ")]}\"'’”»›"
@@ -28,6 +29,10 @@ class Role(IntEnum):
     REPEATED = 3
     FURNITURE = 4
     UNPLACED = 5
+
+
+_IS = {role: bytes(code == role for code in range(256)) for role in Role}
+_TAKEN = {role: bytes([role, *range(1, 256)]) for role in Role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,11 @@ class Line:
     def give(self, role: Role, start: int = 0, end: int | None = None) -> None:
         """Let the characters in a span take a role; a role once taken is kept."""
         end = len(self.text) if end is None else end
-        for at in range(start, end):
-            if self.roles[at] == Role.NONE:
-                self.roles[at] = role
+        self.roles[start:end] = self.roles[start:end].translate(_TAKEN[role])
 
     def count(self, role: Role) -> int:
         """Source glyphs that have a role."""
-        return sum(
-            weight for weight, one in zip(self.weights, self.roles, strict=True) if one == role
-        )
+        return sum(compress(self.weights, self.roles.translate(_IS[role])))
 
     @property
     def places(self) -> list[Location]:
@@ -187,8 +188,7 @@ def _append(text: str, chars: list[str], weights: list[int]) -> None:
                 weights.append(1)
         return
     for cluster in _clusters(text):
-        weight = sum(map(is_glyph, cluster))
-        cleaned = clean(cluster)
+        cleaned, weight = _resolved(cluster)
         if not cleaned:
             if weight == 0 and any(char.isspace() for char in cluster) and chars:
                 if chars[-1] != " ":
@@ -200,6 +200,12 @@ def _append(text: str, chars: list[str], weights: list[int]) -> None:
         for at, char in enumerate(cleaned):
             chars.append(char)
             weights.append(weight if at == 0 else 0)
+
+
+@lru_cache(maxsize=4096)
+def _resolved(cluster: str) -> tuple[str, int]:
+    """A cluster cleaned, and the glyphs that it has in the source."""
+    return clean(cluster), glyphs(cluster)
 
 
 def _clusters(text: str) -> list[str]:

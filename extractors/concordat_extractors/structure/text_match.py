@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from concordat_extractors.conventions import NUMBER_MARKS
-
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 
 
 def fold(text: str) -> str:
     """A text as vocabularies are compared: case and the form of apostrophes do not count."""
-    return text.translate(_APOSTROPHES).lower()
+    return text.replace("’", "'").replace("‘", "'").lower()
+
+
+# Texts come by once, phrases with every line.
+_folded_phrase = lru_cache(maxsize=4096)(fold)
 
 
 def starts_with(text: str, phrases: Iterable[str]) -> int:
@@ -20,7 +23,7 @@ def starts_with(text: str, phrases: Iterable[str]) -> int:
     best = 0
     for phrase in phrases:
         size = len(phrase)
-        if size > best and folded.startswith(fold(phrase)):
+        if size > best and folded.startswith(_folded_phrase(phrase)):
             after = folded[size : size + 1]
             if not after or not after.isalnum() or not phrase[-1].isalnum():
                 best = size
@@ -31,7 +34,7 @@ def contains(text: str, phrases: Iterable[str]) -> bool:
     """Whether any phrase stands in the text as whole words."""
     folded = f" {fold(text)} "
     for phrase in phrases:
-        wanted = fold(phrase)
+        wanted = _folded_phrase(phrase)
         at = folded.find(wanted)
         while at != -1:
             before, after = folded[at - 1], folded[at + len(wanted)]
@@ -46,7 +49,7 @@ def contains(text: str, phrases: Iterable[str]) -> bool:
 def equals(text: str, phrases: Iterable[str]) -> bool:
     """Whether the text is one of the phrases, but for a colon or stop at its end."""
     folded = fold(text).strip().rstrip(" :.–—-").strip()
-    return any(folded == fold(phrase).rstrip(" :.") for phrase in phrases)
+    return any(folded == _folded_phrase(phrase).rstrip(" :.") for phrase in phrases)
 
 
 def without_number_mark(text: str) -> str:
