@@ -58,9 +58,32 @@ install() {
   $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --compile \
     --no-deps "$@"
 }
+
+# Only scanned pages need it, so that nothing here may stop the setup.
+look_for_tesseract() {
+  packages="tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa"
+  if command -v tesseract >/dev/null; then return; fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing Tesseract, with which scanned pages are read"
+    DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND
+    # Where there is no network, waiting for it would help nobody.
+    quick="-o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
+    # shellcheck disable=SC2086
+    {
+      apt-get $quick update -qq
+      apt-get $quick install -y -qq --no-install-recommends $packages
+    } >/dev/null 2>&1 </dev/null || true
+  fi
+  if command -v tesseract >/dev/null; then return; fi
+  say "Without Tesseract scanned pages are not read; everything else is." \
+    "To have it (Debian, Ubuntu): sudo apt install $packages"
+}
+
 say "Installing what requirements.lock lists; a minute or two, only when it has changed"
 install --require-hashes -r requirements.lock
 install --no-build-isolation --editable .
 # Where the environment forbids Python to write bytecode, every start would compile anew.
 $venv/bin/python -m compileall -q pipeline extractors schemas
+look_for_tesseract
 pwd >$stamp

@@ -12,8 +12,8 @@ from concordat_extractors.errors import InputError
 Kind = Literal["docx", "pdf", "text"]
 
 _WORD = "save it as .docx in the program that made it and try again."
-_TEXT = "convert it to text or .docx and try again."
-_SCAN = "recognise its text with OCR software, save that as .docx or text, and try again."
+_TEXT = "convert it to PDF, .docx or text and try again."
+_SCAN = "save it as PDF, whose pages are recognized, and try again."
 _UNPACK = "unpack it and give the document inside."
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
@@ -105,7 +105,7 @@ def _refuse_other_text(data: bytes, head: bytes, name: str) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _HTML.match(start):
         raise _refused(
-            name, "a web page (HTML)", "open it in a browser or Word, save it as .docx or text, "
+            name, "a web page (HTML)", "open it in a browser or Word, save it as PDF or .docx, "
             "and try again."
         )  # fmt: skip
     if _MARKUP.match(start):
@@ -113,11 +113,13 @@ def _refuse_other_text(data: bytes, head: bytes, name: str) -> None:
         raise _refused(
             name,
             "a Word document saved as XML" if word else "an XML file and not a document",
-            _WORD if word else "give the document itself, as .docx or text.",
+            _WORD if word else "give the document itself, as PDF, .docx or text.",
         )
     if start[:1] in (b"{", b"[") and _is_json(data):
         raise _refused(
-            name, "a JSON file and not a document", "give the document itself, as .docx or text."
+            name,
+            "a JSON file and not a document",
+            "give the document itself, as PDF, .docx or text.",
         )
     top = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if len(_MAIL.findall(top)) >= 3 and _MAIL_ONLY.search(top):
@@ -193,10 +195,10 @@ def _compound(data: bytes, name: str) -> InputError:
 
 
 def _refused(name: str, what: str, remedy: str) -> InputError:
-    return InputError(f"{name} is {what}; this version reads DOCX and text: {remedy}")
+    return InputError(f"{name} is {what}; this version reads PDF, DOCX and text: {remedy}")
 
 
 def _binary(name: str) -> InputError:
     return InputError(
-        f"{name} holds binary data and no text that can be read: give a DOCX or text file."
+        f"{name} holds binary data and no text that can be read: give a PDF, DOCX or text file."
     )

@@ -72,7 +72,7 @@ def extract(
     debug: bool,
     **reading: Any,
 ) -> int:
-    """Read documents (DOCX, text, Markdown) into plans.
+    """Read documents (PDF, DOCX, text, Markdown) into plans.
 
     A plan that was written as JSON or XML can be given too, to write it in another format. The
     first lines on stderr say what was found, what to look at, and where every glyph went.
@@ -81,7 +81,8 @@ def extract(
     Examples:
       concordat extract plan.docx > plan.json
       concordat extract plan.docx draft.txt -o out --format json,xml,csv
-      concordat extract brochure.txt --part "Lausanne Action Plan"
+      concordat extract brochure.pdf --part "Lausanne Action Plan"
+      concordat extract report.pdf --pages 10-40 > plan.json
       concordat extract report.docx -o out --save-style our-style.toml
     """
     paths = list({path.resolve(): path for path in files}.values())
