@@ -45,6 +45,8 @@ def plain_tables(page: Page, strips: Sequence[Strip], down: Sequence[Rule]) -> I
         if not gutters:
             continue
         pieces = [pieces_of(page.words, strip, gutters) for strip in inside]
+        if len(gutters) == 1 and not columns_of_items(page.words, pieces, gutters, 0):
+            continue
         groups = abreast(inside, pieces, gutters)
         for first, last in groups:
             if last == first:
