@@ -19,7 +19,8 @@ BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙�
 DASHES = frozenset("–—-*")
 
 _SIZE = 0.07
-_PITCH = 1.1
+_PITCH = 1.085
+_SAME_EDGE = 0.1
 _UNEVEN = 1.18
 _LEADING = 0.035
 _JUSTIFIED = 0.3
@@ -224,12 +225,14 @@ class _Builder:
     ) -> bool:
         if line.table is not None or before.table is not None or line.frame != before.frame:
             return True
+        if abs(line.x0 - before.x0) < _SAME_EDGE * line.size:
+            paragraph.centred = False
         size = max(before.size, line.size)
         step = line.baseline - before.baseline
         if abs(before.size - line.size) > _SIZE * size and not _mixed(before, line):
             return True
         pitch = self.setting.pitch(line.size)
-        if step <= 0 or step > (_UNEVEN if _uneven(line) else _PITCH) * pitch + 0.4:
+        if step <= 0 or step > (_UNEVEN if _uneven(line) else _PITCH) * pitch + 0.3:
             return True
         ended = _ended(before)
         if ended and step > pitch + max(0.6, _LEADING * pitch):
