@@ -70,6 +70,11 @@ def extract(
     source = read(path, options or ReadOptions())
     mending = _corrections(path, corrections)
     found = structure(lay_out(source), [load_style(one) for one in styles], mending)
+    if not any(_holds_text(one.plan) for one in found):
+        raise InputError(
+            f"{path.name} holds no text but running heads, page numbers and the like: check that "
+            "it is the document."
+        )
     wanted = _pick(found, part, path.name) if part is not None else None
     if parts:
         chosen = [
@@ -85,6 +90,11 @@ def extract(
         _extraction(one, base if len(found) == 1 else f"{base}/{name}", None)
         for one, name in zip(found, names, strict=True)
     ]
+
+
+def _holds_text(plan: Plan) -> bool:
+    held = (plan.sections, plan.paragraphs, plan.actions, plan.footnotes, plan.tables)
+    return any(held) or bool(plan.unplaced)
 
 
 def _corrections(path: Path, given: Path | None) -> Corrections:

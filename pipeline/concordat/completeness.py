@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from concordat_schemas.plan import Plan, elements
 
-_CODES = frozenset({"table_cut", "unplaced", "reader_missed", "damaged_part", "missing_part"})
+_CODES = frozenset(
+    {
+        *("table_cut", "unplaced", "reader_missed", "damaged_part", "missing_part", "hidden_text"),
+        *("pages_left_out", "page_too_full", "page_unreadable", "pages_are_pictures"),
+        "page_not_recognized",
+    }
+)
 
 
 def gaps(plan: Plan) -> Iterator[str]:
