@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -45,7 +45,8 @@ _HIGH = 0.16
 _LOW_INK = 0.6
 _RISE = 0.33
 _SUPERIOR = 0.62
-_FIGURES = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_FIGURES = re.compile(r"\d+")
+_LONGEST_MARK = 3
 _HYPHENS = "\x02\ufffe"
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (1, 2, 5, 6)
@@ -374,13 +375,18 @@ class _Builder:
         """The figures within words that the font draws raised: where each begins and ends."""
         begins = {*starts.tolist(), len(self.text)}
         for match in _FIGURES.finditer(self.text):
-            first, end = match.span()
-            look = self.objects.looks[self.part[first]]
-            base = float(self.base[self.part[first]])
-            if (first not in begins or end not in begins) and self.inks.stands_high(
-                first, self.geometry, base, look.size
-            ):
-                yield first, end
+            at, end = match.span()
+            # Figures of neighbouring words run together here.
+            edges = [at, *(edge for edge in range(at + 1, end) if edge in begins), end]
+            for first, last in pairwise(edges):
+                part = self.part[first]
+                size, base = self.objects.looks[part].size, float(self.base[part])
+                if (
+                    last - first <= _LONGEST_MARK
+                    and (first not in begins or last not in begins)
+                    and self.inks.stands_high(first, self.geometry, base, size)
+                ):
+                    yield first, last
 
     def _turned_apart(self, spaced: Flags) -> Flags:
         """Word starts in text that does not run across: by written spaces and wide jumps."""
@@ -412,7 +418,7 @@ class _Builder:
                 base = bottom
             else:
                 left, right, base = x0[at], x1[at], bases[part]
-                if end - start <= 3 and text.isdigit():
+                if end - start <= _LONGEST_MARK and text.isdigit():
                     high = self.inks.stands_high(start, self.geometry, base, look.size)
                     if high:
                         base -= _RISE * look.size
