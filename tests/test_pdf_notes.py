@@ -131,3 +131,36 @@ def test_notes_tagged_before_text_that_stands_above_them_are_found() -> None:
     source = laid_out(Page(1, 595, 842, [*first, *note, *last], tags=tags, tagged=True))
     assert notes_of(source) == {"1": "See annex II."}
     assert calls_of(source) == [f"{LONG}{{1}}", f"{LONG} once more."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("adopted as A/CONF.", "27/5 and", "adopted as A/CONF.27/5 and"),
+        ("de prolongation, c.-", "à-d. la moitié", "de prolongation, c.-à-d. la moitié"),
+        ("from 2019–", "2024 and", "from 2019–2024 and"),
+        ("see the IMAS.", "27 of them", "see the IMAS. 27 of them"),
+    ],
+)
+def test_an_expression_cut_by_the_end_of_a_line_is_whole(
+    before: str, after: str, whole: str
+) -> None:
+    filler = "States Parties welcome the progress made since then and recall the document "
+    source = laid_out(page_of([f"{filler}{before}", f"{after} {filler}", filler], []))
+    assert calls_of(source)[0].startswith(f"{filler}{whole}")
+
+
+def test_notes_that_end_the_document_in_its_own_size_are_notes() -> None:
+    source = laid_out(
+        page_of([f"{LONG}^1", "on 1 August 2010.^2"], []),
+        page_of(["1 See annex II.", "2 As adopted at the Meeting."], []),
+    )
+    assert notes_of(source) == {"1": "See annex II.", "2": "As adopted at the Meeting."}
+    assert calls_of(source) == [f"{LONG}{{1}} on 1 August 2010.{{2}}"]
+
+
+def test_a_list_at_the_end_with_fewer_entries_than_calls_stays_text() -> None:
+    source = laid_out(
+        page_of([f"{LONG}^1", "on 1 August 2010.^2"], []), page_of(["1 See annex II."], [])
+    )
+    assert not source.notes

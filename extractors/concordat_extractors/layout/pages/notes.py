@@ -20,6 +20,8 @@ _RAISED = 0.1
 _MARK_SIZE = 0.86
 _RULE_WIDTH = 0.62
 _NEAR_RULE = 3.0
+_END_FLOWS = 8
+_END_TRIES = 12
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +63,55 @@ def take_notes(
         _read_zone(flow, zone, notes, used)
         if len(zone) < len(flow.lines) or flow.labels:
             kept.append(_without(flow, zone))
+    first = None if notes else _end_notes(kept, called)
+    if first is None:
+        return kept, notes
+    at, line = first
+    ends = kept[at:]
+    del kept[at:]
+    for number, flow in enumerate(ends):
+        zone = flow.lines[line:] if number == 0 else flow.lines
+        _read_zone(flow, zone, notes, used)
+        if len(zone) < len(flow.lines) or flow.labels:
+            kept.append(_without(flow, zone))
     return kept, notes
+
+
+def _end_notes(flows: Sequence[Flow], called: Container[str]) -> tuple[int, int] | None:
+    """Where the notes begin that end a document, in the size of its text: a flow and a line.
+
+    They are a list from 1 on to the last figure that the text calls, with nothing behind them.
+    """
+    tries = 0
+    for at in range(len(flows) - 1, max(-1, len(flows) - 1 - _END_FLOWS), -1):
+        for index, line in enumerate(flows[at].lines):
+            opened = _opened(line)
+            if opened is None or opened[0] != "1" or opened[1] not in ("1", "[1]"):
+                continue
+            tries += 1
+            if tries > _END_TRIES:
+                return None
+            rest = [
+                *flows[at].lines[index:],
+                *(one for flow in flows[at + 1 :] for one in flow.lines),
+            ]
+            left = min(one.x0 for one in rest)
+            last = 0
+            for one in rest:
+                found = _opened(one)
+                hangs = one.x0 <= left + 2.2 * one.size
+                if found is not None and hangs and found[0] == str(last + 1):
+                    last += 1
+            alike = all(one.table is None and one.size <= 1.05 * line.size for one in rest)
+            if alike and _all_called(last, called):
+                return at, index
+    return None
+
+
+def _all_called(last: int, called: Container[str]) -> bool:
+    """Whether the text calls each note from 1 to the last, and no more."""
+    marks = [str(number) in called for number in range(1, last + 2)]
+    return last > 0 and all(marks[:-1]) and not marks[-1]
 
 
 def _without(flow: Flow, zone: Sequence[Line]) -> Flow:

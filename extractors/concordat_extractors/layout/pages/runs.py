@@ -19,6 +19,8 @@ _LOWERED = 0.1
 _BRACKET_CALL = re.compile(r"\[(\d{1,3})\]")
 _SIGN_CALL = re.compile(r"(?<=[^\s*†‡])(\*{1,5}|†{1,2}|‡{1,2})(?=[\s,;.:)]|$)")
 _MARKS = re.compile(r"\d{1,3}|[a-z]|\*{1,5}|†{1,2}|‡{1,2}|§{1,2}")
+_POINTED = re.compile(r"[^\W\d_]\.[-\u2010]$")
+_SYMBOL = re.compile(r"(?:^|[\s(])[A-Z]+(?:/[A-Z0-9]+)+\.$")
 _LEADER = re.compile(r"(?:(?:\s*\.){4,}|(?:\s+\.){3,})\s*$")
 _BLACK = ("#000000", None)
 
@@ -84,7 +86,7 @@ class Writer:
                 runs[-1].text = runs[-1].text[:-1]
                 self.markup += 1
             return
-        if before[-1] in "/–—" and before[-2:-1].isalnum() and line.text[:1].isalnum():
+        if _tight(before, line.text):
             return
         if self.hyphens.tight(before, line.text):
             return
@@ -132,6 +134,15 @@ class Writer:
             at = match.end()
         parts.append(replace(run, text=run.text[at:]))
         return [part for part in parts if part.text]
+
+
+def _tight(before: str, after: str) -> bool:
+    """Whether a line goes on within an expression: `2019–`, `c.-`, `A/CONF.` before a figure."""
+    if before[-1] in "/–—" and before[-2:-1].isalnum() and after[:1].isalnum():
+        return True
+    if _POINTED.search(before) and after[:1].isalpha():
+        return True
+    return bool(_SYMBOL.search(before)) and after[:1].isdigit()
 
 
 def _drop_leader(runs: list[Run]) -> int:
