@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from concordat_extractors.layout.pages.table_alignment import gutters_of
-from concordat_extractors.layout.pages.table_evidence import figure
+from concordat_extractors.layout.pages.table_evidence import columns_of_items, figure
 from concordat_extractors.layout.pages.table_heads import stands_out
 from concordat_extractors.layout.pages.table_pieces import Gutter, Piece, pieces_of
 from concordat_extractors.layout.pages.table_rules import Rule, Rules
@@ -305,7 +305,20 @@ def _joins(run: Sequence[Band], band: Band) -> bool:
         return True
     if len(band.strips) <= _FEW:
         return _spare(band) <= _SPARE * band.strips[0].size
-    return _under_head(run)
+    return _under_head(run) or _beside_empty(run, band)
+
+
+def _beside_empty(run: Sequence[Band], band: Band) -> bool:
+    """Whether a band without columns fills one of those of the bands above, and closely."""
+    parted = [one for one in run if one.parted]
+    if not parted or _spare(band) > _SPARE * band.strips[0].size:
+        return False
+    above = max(parted, key=lambda one: len(one.gutters))
+    return any(
+        all(strip.x1 < gutter.right for strip in band.strips)
+        or all(strip.x0 > gutter.left for strip in band.strips)
+        for gutter in above.gutters
+    )
 
 
 def _under_head(run: Sequence[Band]) -> bool:
@@ -337,11 +350,15 @@ def _agrees(words: Sequence[Word], run: Sequence[Band], band: Band) -> bool:
     size = band.strips[0].size
     spare = _spare(band) / len(band.strips)
     for one in (above, band):
+        # Bullets may leave white that the whole does not show.
+        own = columns_of_items(
+            words, [pieces_of(words, strip, one.gutters) for strip in one.strips], one.gutters, 0
+        )
         kept = sum(
             any(mine.left < other.right and other.left < mine.right for other in gutters)
-            for mine in one.gutters
+            for mine in own
         )
-        if kept < (_KEPT if spare <= _LOOSE * size else 1.0) * len(one.gutters):
+        if kept < (_KEPT if spare <= _LOOSE * size else 1.0) * len(own):
             return False
     table = [pieces_of(words, strip, gutters) for strip in band.strips]
     across = sum(any(piece.first < piece.last for piece in pieces) for pieces in table)
