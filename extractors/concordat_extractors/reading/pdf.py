@@ -15,7 +15,7 @@ from typing import Any, Final
 from concordat_extractors.errors import InputError
 from concordat_extractors.reading.options import ReadOptions
 from concordat_extractors.reading.pdf_chars import Fonts, PageText, words_of
-from concordat_extractors.reading.pdf_fallback import MEDIA_TYPE, read_otherwise
+from concordat_extractors.reading.pdf_fallback import MEDIA_TYPE, TOO_FULL, read_otherwise
 from concordat_extractors.reading.pdf_geometry import Geometry, displayed
 from concordat_extractors.reading.pdf_graphics import graphics
 from concordat_extractors.reading.pdf_integrity import examine
@@ -183,13 +183,7 @@ class _Reader:
         drawn = graphics(at, geometry.width, geometry.height, geometry.matrix)
         page.rulings, page.areas = drawn.rulings, drawn.areas
         if drawn.limited or text.cut:
-            self.warnings.append(
-                SourceWarning(
-                    "page_too_full",
-                    "The page holds more than can be read of one page; the rest of it is left out.",
-                    number,
-                )
-            )
+            self.warnings.append(SourceWarning("page_too_full", TOO_FULL, number))
         page.tags, keys = tags(at)
         page.tagged = bool(page.tags)
         for word, mark in zip(text.words, text.marks, strict=True):

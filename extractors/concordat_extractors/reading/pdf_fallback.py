@@ -13,6 +13,8 @@ from concordat_schemas.text import glyphs
 
 MEDIA_TYPE: Final = "application/pdf"
 
+TOO_FULL: Final = "The page holds more than can be read of one page; the rest of it is left out."
+
 _TRIED = 20
 _MOSTLY = 0.5
 
@@ -26,12 +28,13 @@ def read_otherwise(
     this reader. It is tried on the first pages before all are read, being slow. Raises `InputError`
     when the file cannot be opened.
     """
-    from concordat_extractors.reading.pdf_plumber import count_pages, pages_of
+    from concordat_extractors.reading.pdf_plumber import Cuts, count_pages, pages_of
 
     first, last = options.pages or (1, options.max_pages)
     chosen = range(first, min(last, first + options.max_pages - 1) + 1)
+    cuts = Cuts()
     try:
-        found = pages_of(data, options.password, chosen)
+        found = pages_of(data, options.password, chosen, cuts)
         sheets = list(islice(found, _TRIED))
         if not _is_legible(sheets):
             return None
@@ -50,6 +53,16 @@ def read_otherwise(
                 f"Only {len(sheets)} of {count} pages were read: read the others with --pages.",
             )
         )
+    warnings += [SourceWarning("page_too_full", TOO_FULL, number) for number in cuts.full]
+    warnings += [
+        SourceWarning(
+            "page_unreadable",
+            "The file is damaged here, and the page was read as far as that goes: copy or "
+            "download it again.",
+            number,
+        )
+        for number in cuts.broken
+    ]
     return SourceDocument(
         name,
         MEDIA_TYPE,

@@ -35,7 +35,7 @@ raw.FSDK_SetUnSpObjProcessHandler(_HANDLER)
 class UnreadableError(InputError):
     """pdfium makes nothing of the file, for which `why` is the reason; another reader may."""
 
-    def __init__(self, sentence: str, why: str) -> None:
+    def __init__(self, sentence: str, why: str = "") -> None:
         super().__init__(sentence)
         self.why = why
 

@@ -12,6 +12,7 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,15 +49,27 @@ _MAX_LINKS = 5_000
 _MAX_PAGES = 100_000
 
 
+@dataclass(slots=True)
+class Cuts:
+    """The numbers of pages of which a part was not read: `full` ones, and `broken` ones."""
+
+    full: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+
+
 def pages_of(
-    data: bytes, password: str | None = None, chosen: range | None = None
+    data: bytes,
+    password: str | None = None,
+    chosen: range | None = None,
+    cuts: Cuts | None = None,
 ) -> Iterator[Page]:
     """The pages of a PDF, one by one.
 
     `data` is the file's content, `chosen` the numbers of the pages that are wanted, all without it.
-    A page that cannot be read comes without words. Raises `InputError` when the file cannot be
-    opened.
+    A page that is broken or holds too much is read as far as it goes, and noted in `cuts`. Raises
+    `InputError` when the file cannot be opened.
     """
+    cuts = cuts or Cuts()
     document = _open(data, password)
     manager = PDFResourceManager()
     sources = PDFPage.create_pages(document)
@@ -66,6 +79,7 @@ def pages_of(
         except Exception as error:
             # pdfminer meets broken files with errors of every kind.
             if number > 1:
+                cuts.broken.append(number)
                 return
             raise InputError(
                 "The file is damaged and none of its pages can be read: copy or download it again."
@@ -73,7 +87,7 @@ def pages_of(
         if source is None or (chosen is not None and number >= chosen.stop):
             return
         if chosen is None or number in chosen:
-            yield _page(number, source, manager)
+            yield _page(number, source, manager, cuts)
 
 
 def count_pages(data: bytes, password: str | None = None) -> int:
@@ -100,14 +114,19 @@ def _open(data: bytes, password: str | None) -> PDFDocument:
         ) from error
 
 
-def _page(number: int, source: PDFPage, manager: PDFResourceManager) -> Page:
+def _page(number: int, source: PDFPage, manager: PDFResourceManager, cuts: Cuts) -> Page:
     visible = _visible(source)
     if visible is None:
+        cuts.broken.append(number)
         return Page(number, 0.0, 0.0)
     device = _Device(manager)
-    # A page that is broken or holds too much is read as far as pdfminer comes.
-    with suppress(Exception):
+    try:
         PDFPageInterpreter(manager, device).process_page(source)
+    except _FullError:
+        cuts.full.append(number)
+    except Exception:
+        # pdfminer meets broken pages with errors of every kind.
+        cuts.broken.append(number)
     words, geometry = words_of(device.glyphs, displayed(visible, 0))
     drawn = device.drawn(geometry)
     page = Page(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from concordat.apart import extract_apart
 from concordat.batch.choice import Choice, by_file, choose
 from concordat.batch.index import write_index
 from concordat.batch.outcome import (
@@ -22,7 +23,7 @@ from concordat.writers.errors import OutputError
 from concordat.writers.formats import FORMATS, Format
 from concordat.writers.plan_folder import write_plan
 from concordat_extractors.errors import InputError
-from concordat_extractors.extract import Extraction, PartIdentity, extract
+from concordat_extractors.extract import Extraction, PartIdentity
 
 _WARNINGS_SHOWN = 3
 
@@ -116,7 +117,7 @@ def _perform(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
 def _read(task: _Task) -> list[Outcome]:
     """The outcomes of one file; where one document of several fails, the others are tried alone."""
     try:
-        found = extract(task.path, parts=task.parts)
+        found = extract_apart(task.path, parts=task.parts)
         return [_write(task, part.id, made) for part, made in zip(task.parts, found, strict=True)]
     except InputError as error:
         sentence = str(error)

@@ -60,11 +60,11 @@ class Documents:
             from concordat.stored import read_plan
 
             return [Document(read_plan(path), None)]
+        from concordat.apart import extract_apart
         from concordat.catalogue import file_hash
-        from concordat_extractors.extract import extract
 
         listed = self._catalogue.identities(file_hash(path)) if self._catalogue else []
-        found = extract(
+        found = extract_apart(
             path,
             options=self._options,
             parts=_wanted(listed, self._part),
