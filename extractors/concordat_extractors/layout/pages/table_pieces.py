@@ -130,7 +130,7 @@ def _parted(
         clear = end <= gutter.left + _NEAR and start >= gutter.right - _NEAR
         if (clear and (several or not gutter.narrow)) or gap >= _APART * size:
             return True
-        if gutter.drawn and gap >= _TOUCH * size and end <= gutter.at <= start:
+        if gutter.firm and gap >= _TOUCH * size and end <= gutter.at <= start:
             return True
     return False
 

@@ -11,15 +11,21 @@ from concordat_extractors.layout.pages.table_bands import Band, Stack, within
 from concordat_extractors.layout.pages.table_blocks import Block, grown
 from concordat_extractors.layout.pages.table_evidence import columns_of_items, figure, leaders
 from concordat_extractors.layout.pages.table_grid import laid_out
-from concordat_extractors.layout.pages.table_heads import by_middle, head_rows, heads_above
+from concordat_extractors.layout.pages.table_heads import (
+    by_middle,
+    head_rows,
+    heads_above,
+    stands_out,
+)
 from concordat_extractors.layout.pages.table_model import TableArea
 from concordat_extractors.layout.pages.table_pieces import Gutter, pieces_of
 from concordat_extractors.layout.pages.table_rows import Row, rows_of
 from concordat_extractors.layout.pages.table_strips import Strip
-from concordat_schemas.page import Page
+from concordat_schemas.page import Page, Word
 
 _FEW = 3
 _STEP = 1.3
+_SAME = 1.15
 _FAR = 2.8
 _BELOW = 3.5
 _ABOVE = 3.0
@@ -41,7 +47,7 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
         gutters = _kept(head.gutters, gutters)
     if not gutters:
         return None
-    more = _below(page, strips, free, stack, inside, gutters) if stack.below is None else []
+    more = _below(page, strips, free, stack, inside, gutters)
     if more:
         inside = inside + more
         shown = gutters_of(words, inside, stack.drawn, stack.breaks)
@@ -62,7 +68,10 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
     levels = [band.top for band in stack.bands] + [stack.bottom]
     ruled = under(inside, levels)
     half = [rule.at for rule in stack.inner if rule.length >= _HALF * (stack.x1 - stack.x0)]
-    strict = len(stack.bands) - int(headed) >= 2
+    # Heads above the first rule leave all the bands to rows; what goes on without shading below
+    # one shows that the shading is that of a row.
+    striped = bool(top) and firm and (len(stack.bands) > 1 or bool(more))
+    strict = striped or len(stack.bands) - int(headed) >= 2
     rows = rows_of(words, inside, pieces, count, ruled | under(inside, half), strict)
     rows = _one_each(rows, ruled)
     full = sum(
@@ -71,7 +80,8 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
     )
     across = sum(piece.first < piece.last for strip in pieces for piece in strip)
     odd = full < 2 or across > _ACROSS * len(inside)
-    if len(rows) < 2 or (odd and not _sure(head, count, firm, len(inside) - lead)):
+    shaded = firm and bool(top) and full == len(rows) and _headed(words, top, inside)
+    if not shaded and (len(rows) < 2 or (odd and not _sure(head, count, firm, len(inside) - lead))):
         return None
     if leaders(words, inside):
         return None
@@ -87,7 +97,8 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
     if figure(page, box, [index for strip in inside for index in strip.words], size):
         return None
     table = laid_out(inside, pieces, rows, gutters, box, "horizontal")
-    rule = stack.bands[0].bottom if len(levels) <= _FEW or len(rows) > len(levels) else None
+    first = stack.top if top else stack.bands[0].bottom
+    rule = first if len(levels) <= _FEW or len(rows) > len(levels) else None
     table.head_rows = head_rows(words, page.areas, table, rule)
     return table
 
@@ -95,6 +106,15 @@ def stacked(page: Page, strips: Sequence[Strip], free: set[int], stack: Stack) -
 def _sure(head: Band, count: int, firm: bool, below: int) -> bool:
     """Whether a head is enough for a table whose rows on this page run across all columns."""
     return count >= _FEW and below <= _BRIEF and (firm or head.head)
+
+
+def _headed(words: Sequence[Word], top: Sequence[Strip], inside: Sequence[Strip]) -> bool:
+    """Whether the heads above cells look other than these: then one row is a table."""
+    return stands_out(
+        words,
+        (index for strip in top for index in strip.words),
+        (index for strip in inside for index in strip.words),
+    )
 
 
 def _kept(firm: Sequence[Gutter], shown: Sequence[Gutter]) -> list[Gutter]:
@@ -130,8 +150,11 @@ def _below(
     inside: Sequence[Strip],
     gutters: Sequence[Gutter],
 ) -> list[Strip]:
-    """Strips below the last rule that go on with the table: a page ends before it does."""
-    area = (stack.x0, stack.bottom, stack.x1, page.height)
+    """Strips below the last rule that go on with the table: a page ends before it does, or its
+    last row is not shaded as others are."""
+    if stack.below is not None and not (stack.bands[-1].parted and stack.bands[-1].firm):
+        return []
+    area = (stack.x0, stack.bottom, stack.x1, stack.below or page.height)
     following = [strip for strip in within(strips, area)[0] if free.issuperset(strip.words)]
     if not following or not inside:
         return []
@@ -170,6 +193,17 @@ def _going_on(
         elif pieces[0].first < pieces[0].last:
             break
         above = strip
+    # A cell may be deeper than those beside it.
+    while 1 < last < len(following):
+        first, second, third = following[last - 2 : last + 1]
+        step = _SAME * (second.baseline - first.baseline)
+        same = abs(third.size - second.size) <= 0.05 * second.size
+        pieces = pieces_of(page.words, third, gutters)
+        if not same or third.baseline - second.baseline > step or len(pieces) > 1:
+            break
+        if pieces[0].first < pieces[0].last:
+            break
+        last += 1
     return list(following[:last])
 
 
