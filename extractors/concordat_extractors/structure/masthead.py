@@ -86,7 +86,8 @@ def _opens_text(
     if starts_with(line.text, style.vocabulary["masthead_lines"]):
         return False
     declared = line.block.outline
-    if sum(one.block.outline == declared for one in headings) < 2:
+    alone = sum(one.block.outline == declared for one in headings) < 2
+    if alone and _is_title_case(line.text):
         return False
     titles = [unit.block.outline for unit in before if isinstance(unit, Line) and unit in headings]
     return declared is not None and any(one is not None and one < declared for one in titles)
@@ -132,7 +133,8 @@ def _heading_above(
                 or (not shared and len(headings) > 1 and start < at)
             ):
                 break
-            if not shared and (_looks_like_title(unit, lines) or _is_subtitle(unit, units[:index])):
+            subtitle = _is_subtitle(unit, units[:index]) and _is_title_case(unit.text)
+            if not shared and (_looks_like_title(unit, lines) or subtitle):
                 break
         start = index
     return start
@@ -145,6 +147,12 @@ def _is_subtitle(line: Line, before: Sequence[Unit]) -> bool:
     if not isinstance(title, Line) or title.block.outline is None or line.block.outline is None:
         return False
     return title.block.outline < line.block.outline
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether the words of a text that carry its meaning begin with capitals, as a title's do."""
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _names_plan(line: Line, heading: Heading, style: StyleInUse) -> bool:
