@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -12,6 +13,7 @@ from concordat_extractors.layout.pages.table_evidence import (
     believable,
     columns_of_items,
     figure,
+    leaders,
 )
 from concordat_extractors.layout.pages.table_grid import laid_out
 from concordat_extractors.layout.pages.table_heads import (
@@ -37,7 +39,9 @@ _BEYOND = 1e4
 
 def plain_tables(page: Page, strips: Sequence[Strip], down: Sequence[Rule]) -> Iterator[TableArea]:
     """The tables among strips that no rules across part; `down` are the rules down of the page."""
-    for block in blocks_of(strips):
+    blocks = blocks_of(strips)
+    heads = Counter(_heads(page, strips[block.start : block.end]) for block in blocks)
+    for block in blocks:
         inside = list(strips[block.start : block.end])
         above = list(strips[max(block.start - _FEW, 0) : block.start])
         drawn = separators(down, inside[0].top, inside[-1].bottom)
@@ -47,7 +51,10 @@ def plain_tables(page: Page, strips: Sequence[Strip], down: Sequence[Rule]) -> I
         pieces = [pieces_of(page.words, strip, gutters) for strip in inside]
         if len(gutters) == 1 and not columns_of_items(page.words, pieces, gutters, 0):
             continue
-        groups = abreast(inside, pieces, gutters)
+        head = _heads(page, inside)
+        # Newspaper columns do not begin with the same heads again and again.
+        repeated = bool(head) and heads[head] > 1 and len(pieces[0]) == len(gutters) + 1
+        groups = [(0, len(gutters))] if repeated else abreast(inside, pieces, gutters)
         for first, last in groups:
             if last == first:
                 continue
@@ -57,9 +64,18 @@ def plain_tables(page: Page, strips: Sequence[Strip], down: Sequence[Rule]) -> I
             if len(groups) > 1:
                 part = within(inside, (left, inside[0].top - 1, right, inside[-1].bottom))[0]
                 before = within(above, (left, -_BEYOND, right, inside[0].top))[0] if above else []
-            table = _table(page, part, before, drawn)
+            table = _table(page, part, before, drawn, repeated=repeated)
             if table is not None:
                 yield table
+
+
+def _heads(page: Page, strips: Sequence[Strip]) -> str:
+    """The text of a first strip that looks other than the rest; else none."""
+    words = page.words
+    below = (index for strip in strips[1:] for index in strip.words)
+    if not stands_out(words, strips[0].words, below):
+        return ""
+    return " ".join(words[index].text for index in strips[0].words)
 
 
 def _wide(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[Gutter]:
@@ -74,9 +90,15 @@ def _wide(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[Gutter]:
 
 
 def _table(
-    page: Page, strips: list[Strip], above: list[Strip], drawn: Sequence[float]
+    page: Page,
+    strips: list[Strip],
+    above: list[Strip],
+    drawn: Sequence[float],
+    *,
+    repeated: bool = False,
 ) -> TableArea | None:
-    """The table that strips are, with the heads above them, if there is strong evidence."""
+    """The table that strips are, with the heads above them, if there is strong evidence: other
+    tables of the page that begin with the same heads are (`repeated`)."""
     words = page.words
     while strips and not gaps_of(strips[0]):
         above = [*above, strips[0]]
@@ -93,13 +115,15 @@ def _table(
     pieces = [pieces_of(words, strip, gutters) for strip in strips]
     count = len(gutters) + 1
     rows = rows_of(words, strips, pieces, count)
-    while rows and _single(pieces[rows[-1].start : rows[-1].end]):
+    while rows and not repeated and _single(pieces[rows[-1].start : rows[-1].end]):
         del rows[-1]
     if not rows:
         return None
     strips, pieces = strips[: rows[-1].end], pieces[: rows[-1].end]
     heads = heads_above(above, strips, gutters)
-    if not believable(words, strips, pieces, rows, count, headed=bool(heads or lead)):
+    headed = bool(heads or lead)
+    sure = repeated and not leaders(words, strips)
+    if not sure and not believable(words, strips, pieces, rows, count, headed=headed):
         return None
     if heads:
         strips = heads + strips
