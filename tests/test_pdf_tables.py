@@ -663,3 +663,35 @@ def test_the_cells_of_a_ruled_grid_are_found_again(rows: list[list[str]], shifte
         for x, text in zip((55, 205, 355), row, strict=True):
             put(page, x, top + 14 + 20 * number, text)
     assert texts(page, only(page)) == [["State", "Value", "Note"], *rows[1:]]
+
+
+def test_a_row_with_text_in_one_column_only_does_not_cut_a_table_with_rules_across() -> None:
+    page = new_page()
+    put(page, 54, 92, "Measures", BOLD)
+    put(page, 320, 92, "Indicators", BOLD)
+    for number in range(5):
+        put(page, 54, 112 + 12 * number, "an obligation that the page before began")
+    for number, top in enumerate((170, 200, 230)):
+        put(page, 54, top + 12, "Demonstrate high levels of ownership")
+        put(page, 54, top + 24, f"in region {number}")
+        put(page, 320, top + 12, "•")
+        put(page, 332, top + 12, "The number of reports")
+    for level in (80, 98, 170, 200, 230, 260):
+        across(page, level)
+    table = only(page)
+    assert table.columns == 2
+    assert len(texts(page, table)) == 5
+
+
+def test_columns_under_heads_that_the_page_repeats_are_tables() -> None:
+    page = new_page()
+    for top in (100, 300):
+        put(page, 54, top, "Action", BOLD)
+        put(page, 320, top, "Indicators", BOLD)
+        for number in range(4):
+            put(page, 54, top + 12 + 12 * number, "each party will establish without delay")
+        put(page, 320, top + 12, "number of parties that have done so")
+        put(page, 320, top + 24, "in the last year")
+    found = find_tables(page)
+    assert [table.columns for table in found] == [2, 2]
+    assert [texts(page, table)[0] for table in found] == [["Action", "Indicators"]] * 2
