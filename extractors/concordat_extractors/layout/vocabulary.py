@@ -25,6 +25,7 @@ class Vocabulary:
     conjunctions: frozenset[str]
     abbreviations: frozenset[str]
     compound_starts: frozenset[str]
+    sure_starts: frozenset[str]
 
 
 @cache

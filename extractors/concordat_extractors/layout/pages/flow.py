@@ -22,7 +22,7 @@ _SIZE = 0.07
 _PITCH = 1.085
 _SAME_EDGE = 0.1
 _UNEVEN = 1.18
-_LEADING = 0.035
+_LEADING = 0.085
 _JUSTIFIED = 0.3
 _WAVERS = 1.075
 _MARK = 0.86
@@ -249,7 +249,11 @@ class _Builder:
             return before.bold != line.bold
         if self._weight_breaks(before, line):
             return True
-        if marked(line) and (ended or self._stands_as_label(paragraph, line)):
+        if (
+            marked(line)
+            and not _unclosed(before.text)
+            and (ended or self._stands_as_label(paragraph, line))
+        ):
             return True
         return self._indent_breaks(paragraph, before, line, ended)
 
@@ -348,6 +352,11 @@ def _mixed(before: Line, line: Line) -> bool:
     """Whether two lines of different size have words of one size in common."""
     sizes = {word.look.size for word in before.words if len(word.text) > 2}
     return any(word.look.size in sizes for word in line.words if len(word.text) > 2)
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a bracket is open at the end of a text."""
+    return text.rfind("(") > text.rfind(")")
 
 
 def _ended(line: Line) -> bool:

@@ -28,6 +28,7 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[Line], words: Vocabulary) -> None:
         self.starts = words.compound_starts
+        self.sure = words.sure_starts
         self.known: Counter[str] = Counter()
         self.ends: list[tuple[str, str]] = []
         self.spaced_percent = 0
@@ -81,6 +82,8 @@ class Hyphens:
         if whole or compound:
             return whole > compound
         last = _last(first)
+        if last in self.sure or ("-" in first and self.known[second]):
+            return False
         words = self.known[last] and self.known[second] and len(last) > 2 and len(second) > 3
         if words or (last in self.starts and self.known[second]):
             return False
