@@ -90,11 +90,11 @@ class Writer:
             return
         if self.hyphens.tight(before, line.text):
             return
-        runs.append(replace(runs[-1], text="\n" if broken else " ", note=None, position="normal"))
+        _space(runs, "\n" if broken else " ")
 
     def _add(self, runs: list[Run], word: Word, line: Line) -> None:
         if runs and not word.glued and word is not line.words[0]:
-            runs.append(replace(runs[-1], text=" ", note=None, position="normal"))
+            _space(runs, " ")
         position = _position(word, line)
         run = _run(word, position)
         if position == "super":
@@ -231,5 +231,23 @@ def _merged(runs: Sequence[Run]) -> list[Run]:
     return merged
 
 
+def _space(runs: list[Run], space: str) -> None:
+    """Puts a space after the last run: into it, unless it is a mark."""
+    last = runs[-1]
+    if last.note is None and last.position == "normal":
+        last.text += space
+    else:
+        runs.append(replace(last, text=space, note=None, position="normal"))
+
+
 def _goes_with(first: Run, second: Run) -> bool:
-    return second.text.isspace() or replace(second, text=first.text) == first
+    return second.text.isspace() or (
+        first.size == second.size
+        and first.bold == second.bold
+        and first.italic == second.italic
+        and first.position == second.position
+        and first.colour == second.colour
+        and first.underline == second.underline
+        and first.strike == second.strike
+        and first.link == second.link
+    )
