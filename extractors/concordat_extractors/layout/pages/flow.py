@@ -19,6 +19,8 @@ BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙�
 DASHES = frozenset("–—-*")
 
 _SIZE = 0.07
+# The size of text on a picture is told from its ink, which varies from line to line.
+_GUESSED = 0.2
 _PITCH = 1.085
 _SAME_EDGE = 0.1
 _UNEVEN = 1.18
@@ -229,13 +231,16 @@ class _Builder:
             paragraph.centred = False
         size = max(before.size, line.size)
         step = line.baseline - before.baseline
-        if abs(before.size - line.size) > _SIZE * size and not _mixed(before, line):
+        recognized = line.words[0].confidence is not None
+        if abs(before.size - line.size) > (_GUESSED if recognized else _SIZE) * size and not _mixed(
+            before, line
+        ):
             return True
         pitch = self.setting.pitch(line.size)
-        if step <= 0 or step > (_UNEVEN if _uneven(line) else _PITCH) * pitch + 0.3:
+        if step <= 0 or step > (_UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
             return True
         ended = _ended(before)
-        if ended and step > pitch + max(0.6, _LEADING * pitch):
+        if ended and not recognized and step > pitch + max(0.6, _LEADING * pitch):
             return True
         if _leader(before):
             return True
@@ -300,7 +305,8 @@ class _Builder:
         if line.table is not None or before.table is not None:
             return False
         old, flow = self.flows[paragraph.flows[-1]], self.flows[at]
-        if abs(before.size - line.size) > _SIZE * max(before.size, line.size):
+        limit = _SIZE if line.words[0].confidence is None else _GUESSED
+        if abs(before.size - line.size) > limit * max(before.size, line.size):
             return False
         if paragraph.centred or self._display(line) != self._display(before):
             return False
