@@ -202,7 +202,7 @@ class Pdf:
             2,
             f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} >>".encode("latin-1"),
         )
-        return _file(self._objects)
+        return file_of(self._objects)
 
     def _page(self, page: PdfPage, fonts: str, key: int) -> bytes:
         placed: dict[str, str] = {"fonts": fonts}
@@ -296,7 +296,8 @@ def _stream(entries: str, content: bytes) -> bytes:
     return head + b"\nstream\n" + packed + b"\nendstream"
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def file_of(objects: Sequence[bytes]) -> bytes:
+    """A file of these objects, numbered from 1, the first being the catalog."""
     out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     starts = []
     for number, body in enumerate(objects, 1):

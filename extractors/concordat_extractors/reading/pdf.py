@@ -23,6 +23,7 @@ from concordat_extractors.reading.pdf_layers import Layers, layers_off
 from concordat_extractors.reading.pdf_links import link_words, links
 from concordat_extractors.reading.pdf_marks import mark_lines
 from concordat_extractors.reading.pdf_open import UnreadableError, open_pdf
+from concordat_extractors.reading.pdf_pages import chosen_pages
 from concordat_extractors.reading.pdf_scans import Scans
 from concordat_extractors.reading.pdf_tags import tags
 from concordat_extractors.reading.pdfium import address
@@ -94,9 +95,7 @@ class _Reader:
 
     def read(self) -> SourceDocument:
         count = len(self.document)
-        if count == 0:
-            raise InputError(f"{self.name} has no pages: check that it was saved completely.")
-        chosen = self._chosen(count)
+        chosen, self.warnings = chosen_pages(count, self.name, self.options)
         sheets = list(self._pages(chosen))
         self.glyphs += self.recognizer.finish()
         if len(self.bad) == len(chosen):
@@ -123,25 +122,6 @@ class _Reader:
             ocr=any(sheet.ocr for sheet in sheets),
             rejected=self.options.revisions == "rejected",
         )
-
-    def _chosen(self, count: int) -> range:
-        first, last = self.options.pages or (1, count)
-        if first > count:
-            raise InputError(
-                f"{self.name} has {count} page{'s' if count > 1 else ''} and no page {first}: "
-                "choose pages that it has."
-            )
-        chosen = range(first, min(last, count) + 1)
-        if len(chosen) > self.options.max_pages:
-            self.warnings.append(
-                SourceWarning(
-                    "pages_left_out",
-                    f"Only the first {self.options.max_pages} of {len(chosen)} pages were read: "
-                    "read the others with --pages.",
-                )
-            )
-            chosen = chosen[: self.options.max_pages]
-        return chosen
 
     def _pages(self, numbers: Sequence[int]) -> Iterator[Page]:
         for number in numbers:

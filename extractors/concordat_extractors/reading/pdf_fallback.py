@@ -7,6 +7,7 @@ from typing import Final
 
 from concordat_extractors.errors import InputError
 from concordat_extractors.reading.options import ReadOptions
+from concordat_extractors.reading.pdf_pages import chosen_pages
 from concordat_schemas.page import Page
 from concordat_schemas.source import SourceDocument, SourceWarning
 from concordat_schemas.text import glyphs
@@ -26,33 +27,24 @@ def read_otherwise(
 
     `why` says what keeps pdfium from it, and becomes a warning; without it the user has asked for
     this reader. It is tried on the first pages before all are read, being slow. Raises `InputError`
-    when the file cannot be opened.
+    when the file cannot be opened or has not the pages that are chosen.
     """
     from concordat_extractors.reading.pdf_plumber import Cuts, count_pages, pages_of
 
-    first, last = options.pages or (1, options.max_pages)
-    chosen = range(first, min(last, first + options.max_pages - 1) + 1)
     cuts = Cuts()
     try:
+        count = count_pages(data, options.password)
+        chosen, warnings = chosen_pages(count, name, options)
         found = pages_of(data, options.password, chosen, cuts)
         sheets = list(islice(found, _TRIED))
         if not _is_legible(sheets):
             return None
         sheets += found
-        count = count_pages(data, options.password)
     except InputError as error:
         raise InputError(str(error).replace("The file", name, 1)) from None
-    warnings = []
     if why:
         sentence = f"pdfplumber read the file, because {why}: compare the result with it."
         warnings.append(SourceWarning("reader_fallback", sentence))
-    if count > len(sheets) and options.pages is None:
-        warnings.append(
-            SourceWarning(
-                "pages_left_out",
-                f"Only {len(sheets)} of {count} pages were read: read the others with --pages.",
-            )
-        )
     warnings += [SourceWarning("page_too_full", TOO_FULL, number) for number in cuts.full]
     warnings += [
         SourceWarning(
@@ -71,7 +63,7 @@ def read_otherwise(
         [],
         warnings=warnings,
         glyphs=sum(glyphs(word.text) for sheet in sheets for word in sheet.words),
-        pages=max(count, sheets[-1].number),
+        pages=count,
         sheets=sheets,
         rejected=options.revisions == "rejected",
     )
