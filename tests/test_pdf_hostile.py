@@ -327,7 +327,7 @@ def test_the_command_tells_one_sentence_and_goes_on(concordat: Command, tmp_path
     [
         (signal.SIGKILL, "makes the reader of PDF fail (SIGKILL)"),
         (signal.SIGXCPU, "seconds of computing"),
-        (0, "GB of memory"),
+        (0, "takes more memory"),
     ],
 )
 def test_a_file_that_ends_its_reader_fails_alone(

@@ -94,13 +94,13 @@ class _EndedError(Exception):
         """What the user is told of the file of that name."""
         if self.number == signal.SIGXCPU:
             return (
-                f"{name} takes more than {self.seconds} seconds of computing, as files made to do "
-                "harm do: read fewer of its pages with --pages, or print it to PDF again."
+                f"{name} takes more than {self.seconds} seconds of computing: read fewer of its "
+                "pages with --pages, or print it to PDF again."
             )
         if self.number == 0:
             return (
-                f"{name} takes more than {MAX_MEMORY // 1_000_000_000} GB of memory, as files made "
-                "to do harm do: read fewer of its pages with --pages, or print it to PDF again."
+                f"{name} takes more memory than the {MAX_MEMORY // 1_000_000_000} GB that it may: "
+                "read fewer of its pages with --pages, or print it to PDF again."
             )
         return (
             f"{name} makes the reader of PDF fail ({signal.Signals(self.number).name}), being "

@@ -26,6 +26,7 @@ from pdfminer.pdftypes import resolve1
 
 from concordat_extractors.errors import InputError
 from concordat_extractors.reading.pdf_geometry import Geometry, Matrix, displayed
+from concordat_extractors.reading.pdf_links import link_words
 from concordat_extractors.reading.pdf_marks import mark_lines
 from concordat_extractors.reading.pdf_plumber_words import Glyph, words_of
 from concordat_extractors.reading.pdf_shapes import Canvas, Graphics, Ink, Outline
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 200_000
 """Characters, segments and forms that are read of one page; the rest is left out."""
+
+MAX_STEPS: Final = 2_000_000
+"""Steps of reading the objects of a file, about one for a name or number; then it is given up."""
 
 # Without a handler pdfminer's remarks on fonts would go to the terminal.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
@@ -102,9 +106,23 @@ def count_pages(data: bytes, password: str | None = None) -> int:
     return number
 
 
+class _Parser(PDFParser):
+    """Reads the objects of a file, up to a number of steps: zeros cost pdfminer one each."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        self._left = MAX_STEPS
+        super().__init__(file)
+
+    def fillbuf(self) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise _FullError
+        return super().fillbuf()
+
+
 def _open(data: bytes, password: str | None) -> PDFDocument:
     try:
-        return PDFDocument(PDFParser(io.BytesIO(data)), password=password or "")
+        return PDFDocument(_Parser(io.BytesIO(data)), password=password or "")
     except (PDFPasswordIncorrect, PDFEncryptionError):
         reason = "give its password" if password is None else "check the password"
         raise InputError(f"The file is encrypted: {reason} with --password.") from None
@@ -138,12 +156,14 @@ def _page(number: int, source: PDFPage, manager: PDFResourceManager, cuts: Cuts)
         drawn.areas,
         turn=geometry.turn,
     )
-    for link, uri in _links(source):
-        x0, top, x1, bottom = _placed_box(_placed_box(link, _device_space(source)), geometry.matrix)
-        for word in words:
-            x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-            if x0 <= x <= x1 and top <= y <= bottom:
-                word.link = uri
+    placed = _device_space(source)
+    link_words(
+        page,
+        [
+            (_placed_box(_placed_box(link, placed), geometry.matrix), uri)
+            for link, uri in _links(source)
+        ],
+    )
     mark_lines(page)
     return page
 
