@@ -163,6 +163,13 @@ def test_a_byte_that_was_changed_is_noticed() -> None:
     assert "damaged_part" in codes(read(with_a_byte_changed()))
 
 
+def test_an_object_that_is_not_where_the_table_says_is_noticed() -> None:
+    whole = file(text(72, 700, SAID))
+    assert "damaged_part" not in codes(read(whole))
+    gone = whole.replace(b"\n5 0 obj", b"\n\0\0\0\0\0\0\0")
+    assert "damaged_part" in codes(read(gone))
+
+
 @pytest.mark.parametrize("path", sorted(CORPUS.rglob("*.pdf")), ids=lambda path: path.stem)
 def test_whole_files_are_taken_for_whole(path: Path) -> None:
     source = read(path.read_bytes(), pages=(1, 1))

@@ -23,13 +23,17 @@ _TRAILER_WITHIN = 1_000_000
 _LONGEST_DICTIONARY = 2_048
 _PACKED, _UNPACKED = 1 << 16, 1 << 20
 _MOST_STREAMS = 200_000
+_MOST_OBJECTS = 200_000
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FILTER = re.compile(rb"/Filter\s*(?:/(\w+)|\[\s*/(\w+)\s*\])")
 # Pictures are unpacked only where they are recognized, with limits of their own; the others never.
 _NOT_READ = re.compile(rb"/Subtype\s*/Image\b|/Type\s*/(?:EmbeddedFile|Metadata)\b")
 _TRAILER = re.compile(rb"startxref\s+(\d{1,15})(?!\d)")
-_TABLE = re.compile(rb"\s{0,16}(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_TABLE = re.compile(rb"\s{0,16}(?:(xref)\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_SECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*(?=\d|trailer)")
+_ENTRY = re.compile(rb"\s*(\d{1,15})\s+(\d{1,10})\s+([nf])\b")
+_OBJECT = re.compile(rb"\s{0,16}(\d{1,10})\s+\d{1,10}\s+obj\b")
 _LAYERS = re.compile(rb"/OCProperties\b")
 
 
@@ -67,13 +71,38 @@ def examine(data: bytes, name: str, options: ReadOptions) -> Integrity:
 
 
 def _has_table(data: bytes) -> bool:
-    """Whether the file ends with the place of its table of objects, and has it there."""
+    """Whether the file ends with the place of its table of objects, and has it and them there."""
     places = [int(match[1]) for match in _TRAILER.finditer(data[-_TRAILER_WITHIN:])]
     if not places:
         return False
     # Some programs put text before the header and count from the one or from the other.
     shift = max(data.find(b"%PDF-", 0, _HEADER_WITHIN), 0)
-    return any(_TABLE.match(data, place) for place in {places[-1], places[-1] + shift})
+    for start in dict.fromkeys((0, shift)):
+        table = _TABLE.match(data, places[-1] + start)
+        if table:
+            return table[1] is None or _has_objects(data, table.end(), start)
+    return False
+
+
+def _has_objects(data: bytes, at: int, start: int) -> bool:
+    """Whether the objects that a table names are where it says; tables in streams are not read."""
+    left = _MOST_OBJECTS
+    while section := _SECTION.match(data, at):
+        number, count = int(section[1]), int(section[2])
+        at = section.end()
+        for place in range(min(count, left)):
+            entry = _ENTRY.match(data, at)
+            if entry is None:
+                return False
+            at = entry.end()
+            if entry[3] == b"n" and int(entry[1]):
+                head = _OBJECT.match(data, int(entry[1]) + start)
+                if head is None or int(head[1]) != number + place:
+                    return False
+        left -= count
+        if left <= 0:
+            break
+    return True
 
 
 def _packed(data: bytes) -> Iterator[int]:
