@@ -16,6 +16,7 @@ from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import line_label
 
 _DEEPEST = 8
+_STEP = 6.0
 
 
 @dataclass(slots=True)
@@ -140,16 +141,28 @@ def _home_of_bullet(
             if index == len(open_lists) - 1:
                 return None
             continue
-        if depth[0] > one.depth[0] or (depth[0] == one.depth[0] and depth[1] > one.depth[1] + 6):
+        if depth[0] > one.depth[0] or (
+            depth[0] == one.depth[0] and depth[1] > one.depth[1] + _STEP
+        ):
             return None
         outer = open_lists[index - 1] if index else None
         if outer is not None and outer.depth == one.depth and _is_complete(one.items, endings):
+            continue
+        if outer is not None and outer.label is None and _steps_out(depth, one, outer):
             continue
         if depth[0] == one.depth[0] or index == 0:
             return index
         if outer is not None and depth[0] > outer.depth[0]:
             return index
     return None if last is None else 0
+
+
+def _steps_out(depth: tuple[int, float], one: _OpenList, outer: _OpenList) -> bool:
+    """Whether a bullet of the level that the file gives both lists stands where the outer does."""
+    if not depth[0] == one.depth[0] == outer.depth[0]:
+        return False
+    apart = one.depth[1] - outer.depth[1]
+    return apart > _STEP and depth[1] < outer.depth[1] + 0.5 * apart
 
 
 def _is_complete(items: Sequence[DraftItem], endings: Sequence[str]) -> bool:

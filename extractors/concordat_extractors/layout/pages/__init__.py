@@ -6,13 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from concordat_extractors.layout.pages.columns import Flow, flows_of, single
-from concordat_extractors.layout.pages.flow import (
-    Paragraph,
-    Setting,
-    heading_levels,
-    paragraphs_of,
-    setting_of,
-)
+from concordat_extractors.layout.pages.flow import Paragraph, heading_levels, paragraphs_of
 from concordat_extractors.layout.pages.frames import set_frames
 from concordat_extractors.layout.pages.furniture import Aside, find_furniture
 from concordat_extractors.layout.pages.hyphens import Hyphens
@@ -20,6 +14,7 @@ from concordat_extractors.layout.pages.lines import Group, Line, beside, lines_o
 from concordat_extractors.layout.pages.notes import Calls, FootNote, take_notes
 from concordat_extractors.layout.pages.revisions import other_wording, revision_warning
 from concordat_extractors.layout.pages.runs import Writer, rounded
+from concordat_extractors.layout.pages.setting import Setting, setting_of
 from concordat_extractors.layout.pages.table_groups import rows_by_groups
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
 from concordat_extractors.layout.pages.table_tags import tagged_tables

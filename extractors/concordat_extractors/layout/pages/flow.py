@@ -13,39 +13,25 @@ from dataclasses import dataclass, field
 
 from concordat_extractors.layout.pages.columns import Flow
 from concordat_extractors.layout.pages.lines import Group, Line, text_of
+from concordat_extractors.layout.pages.room import full, rights_of
+from concordat_extractors.layout.pages.setting import SAME_SIZE, UNEVEN, Setting
 from concordat_extractors.layout.sentences import ends_sentence, labelled
 
 BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
 DASHES = frozenset("–—-*")
 
-_SIZE = 0.07
 # The size of text on a picture is told from its ink, which varies from line to line.
 _GUESSED = 0.2
 _PITCH = 1.085
 _SAME_EDGE = 0.1
-_UNEVEN = 1.18
 _LEADING = 0.085
-_JUSTIFIED = 0.3
-_WAVERS = 1.075
 _MARK = 0.86
 _INDENT = 0.6
-_SPACE = 0.25
 _CENTRED = 0.8
+_MIDDLE = 0.3
 _DISPLAY = 1.08
 _HEADING = 1.12
 _RUNS_ON = 0.42
-
-
-@dataclass(slots=True)
-class Setting:
-    """What is usual in the document: the size of its text, the pitch of lines by size."""
-
-    size: float
-    pitches: dict[float, float] = field(default_factory=dict)
-
-    def pitch(self, size: float) -> float:
-        """The distance of baselines within a paragraph of a size."""
-        return self.pitches.get(round(size), 1.2 * size)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,38 +59,6 @@ class Paragraph:
     def rest(self) -> float | None:
         """Where lines after the first begin, by the last of them."""
         return self.lines[-1].x0 if len(self.lines) > 1 else None
-
-
-def setting_of(flows: Sequence[Flow]) -> Setting:
-    """What is usual in these flows."""
-    sizes: Counter[float] = Counter()
-    steps: dict[float, Counter[float]] = {}
-    for flow in flows:
-        for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
-            sizes[line.size] += len(line.text)
-            if line.table is not None or before is None or before.table is not None:
-                continue
-            if abs(before.size - line.size) > _SIZE * line.size:
-                continue
-            step = line.baseline - before.baseline
-            if 0.9 * line.size < step < 2.6 * line.size:
-                steps.setdefault(round(line.size), Counter())[round(step, 1)] += 1
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
-    pitches: dict[float, float] = {}
-    for at, counter in steps.items():
-        near = {
-            step: sum(counter[round(step + 0.1 * shift, 1)] for shift in (-1, 0, 1))
-            for step in counter
-        }
-        most = max(near.values())
-        frequent = min(step for step, count in near.items() if count >= 0.25 * most)
-        # Some engines set lines to whole pixels, so that one pitch comes as two.
-        pitches[at] = max(
-            step
-            for step, count in near.items()
-            if step <= _WAVERS * frequent and count >= 0.15 * most
-        )
-    return Setting(size, pitches)
 
 
 def heading_levels(paragraphs: Sequence[Paragraph], setting: Setting) -> dict[float, int]:
@@ -136,7 +90,7 @@ class _Builder:
         if flow.groups:
             self._take_groups(at, flow)
             return
-        rights = _rights(flow, self.setting)
+        rights = rights_of(flow, self.setting)
         labels = sorted(flow.labels, key=lambda label: label[0].top)
         previous: Line | None = None
         first = len(self.found)
@@ -160,7 +114,7 @@ class _Builder:
             goes_on = goes_on and self._group_continues(group, at)
             if not group.whole and not goes_on:
                 part = Flow(group.lines, flow.page, flow.left, flow.right, flow.alone)
-                rights = _rights(part, self.setting)
+                rights = rights_of(part, self.setting)
                 for number, line in enumerate(group.lines):
                     before = group.lines[number - 1] if number else None
                     if before is None or self._breaks(
@@ -177,7 +131,7 @@ class _Builder:
                 self.found[-1].item = group.item and not marked(first)
             for before, line in zip(group.lines, group.lines[1:], strict=False):
                 self._add(line, at)
-                if not _full(before, line, flow.right, flow, False):
+                if not full(before, line, flow.right, flow, False):
                     self.found[-1].broken.add(len(self.found[-1].lines) - 1)
             self.found[-1].after = group.after
 
@@ -232,12 +186,12 @@ class _Builder:
         size = max(before.size, line.size)
         step = line.baseline - before.baseline
         recognized = line.words[0].confidence is not None
-        if abs(before.size - line.size) > (_GUESSED if recognized else _SIZE) * size and not _mixed(
-            before, line
-        ):
+        if abs(before.size - line.size) > (
+            _GUESSED if recognized else SAME_SIZE
+        ) * size and not _mixed(before, line):
             return True
         pitch = self.setting.pitch(line.size)
-        if step <= 0 or step > (_UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
+        if step <= 0 or step > (UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
             return True
         ended = _ended(before)
         if ended and not recognized and step > pitch + max(0.6, _LEADING * pitch):
@@ -247,10 +201,11 @@ class _Builder:
         display = self._display(before) and self._display(line)
         if display and marked(line):
             return True
-        full = _full(before, line, right, flow, paragraph.centred)
-        if not full and not (display and before.width > _RUNS_ON * (flow.right - flow.left)):
+        filled = full(before, line, right, flow, paragraph.centred)
+        if not filled and not (display and before.width > _RUNS_ON * (flow.right - flow.left)):
             return True
-        if paragraph.centred and _centred(line, flow):
+        centred = paragraph.centred and _centred(line, flow)
+        if centred or (display and _same_middle(before, line)):
             return before.bold != line.bold
         if self._weight_breaks(before, line):
             return True
@@ -305,22 +260,26 @@ class _Builder:
         if line.table is not None or before.table is not None:
             return False
         old, flow = self.flows[paragraph.flows[-1]], self.flows[at]
-        limit = _SIZE if line.words[0].confidence is None else _GUESSED
+        limit = SAME_SIZE if line.words[0].confidence is None else _GUESSED
         if abs(before.size - line.size) > limit * max(before.size, line.size):
             return False
-        if paragraph.centred or self._display(line) != self._display(before):
+        if self._display(line) != self._display(before):
+            return False
+        if paragraph.centred and not self._display(line):
             return False
         labelled_anew = marked(line)
         if labelled_anew and (
             marked(paragraph.lines[0]) or line.text[:1] in BULLETS or paragraph.rest is None
         ):
             return False
-        if self._display(line) or _ended(before):
+        if self._display(line):
+            return self._headline_continues(paragraph, before, line, old)
+        if _ended(before):
             return False
-        rights = _rights(old, self.setting)
+        rights = rights_of(old, self.setting)
         last = next((n for n, one in enumerate(old.lines) if one is before), -1)
         right = rights[last]
-        if not _full(before, line, right, old, False) and not line.text[:1].islower():
+        if not full(before, line, right, old, False) and not line.text[:1].islower():
             return False
         rest = paragraph.rest
         if rest is None:
@@ -333,6 +292,18 @@ class _Builder:
         if labelled_anew:
             return min(map(abs, moved)) <= 0.3 * line.size
         return min(map(abs, moved)) <= 1.5 * line.size or line.text[:1].islower()
+
+    def _headline_continues(
+        self, paragraph: Paragraph, before: Line, line: Line, old: Flow
+    ) -> bool:
+        """Whether the last line of a headline stands in the column that begins below it."""
+        step = line.baseline - before.baseline
+        if line.page != before.page or not 0 < step <= UNEVEN * self.setting.pitch(line.size):
+            return False
+        level = abs(line.x0 - paragraph.lines[0].x0) < _SAME_EDGE * line.size
+        wide = before.width > _RUNS_ON * (old.right - old.left)
+        alike = before.bold == line.bold and not marked(line)
+        return alike and wide and (level or _same_middle(before, line))
 
 
 def marked(line: Line) -> bool:
@@ -351,7 +322,7 @@ def _shape(line: Line) -> str:
 
 def _uneven(line: Line) -> bool:
     """Whether words of another size stand in a line, which may push it down."""
-    return any(abs(word.look.size - line.size) > _SIZE * line.size for word in line.words)
+    return any(abs(word.look.size - line.size) > SAME_SIZE * line.size for word in line.words)
 
 
 def _mixed(before: Line, line: Line) -> bool:
@@ -384,6 +355,12 @@ def _centred(line: Line, flow: Flow) -> bool:
     return left > 2 * line.size and abs(left - right) < _CENTRED * line.size
 
 
+def _same_middle(before: Line, line: Line) -> bool:
+    """Whether two lines begin apart and still have one middle, as centred ones do."""
+    shift = abs(before.x0 + before.x1 - line.x0 - line.x1) / 2
+    return shift < _MIDDLE * line.size < _INDENT * line.size < abs(line.x0 - before.x0)
+
+
 def _margin(flow: Flow) -> float:
     """Where most lines of a flow begin."""
     edges = Counter(round(line.x0) for line in flow.lines)
@@ -392,56 +369,3 @@ def _margin(flow: Flow) -> float:
 
 def _leader(line: Line) -> bool:
     return "....." in line.text or ". . . ." in line.text
-
-
-def _full(before: Line, line: Line, right: float, flow: Flow, centred: bool) -> bool:
-    """Whether the first word of the next line had no room at the end of a line."""
-    end = line.words[0].x1
-    for word in line.words[1:]:
-        if not word.glued:
-            break
-        end = word.x1
-    needed = end - line.words[0].x0 + _SPACE * before.size
-    room = right - before.x1
-    if centred:
-        room = (flow.right - flow.left) - before.width
-    return room < needed + 0.05 * before.size
-
-
-def _usual_right(flow: Flow) -> float:
-    """The right edge of a column: where many lines end, else where the longest does."""
-    ends = Counter(round(line.x1) for line in flow.lines if line.table is None)
-    if not ends:
-        return flow.right
-    edge = max(ends, key=lambda at: ends[at - 1] + ends[at] + ends[at + 1])
-    close = ends[edge - 1] + ends[edge] + ends[edge + 1]
-    return edge + 1.0 if close >= max(4, _JUSTIFIED * sum(ends.values())) else flow.right
-
-
-def _rights(flow: Flow, setting: Setting) -> list[float]:
-    """For each line the right edge of the text that it stands in.
-
-    Usually that of the column. Text set narrower, as a quotation is, shows by three or more lines
-    of one stretch that end together.
-    """
-    rights: list[float] = []
-    start = 0
-    lines = flow.lines
-    right = _usual_right(flow)
-    for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        ends = following is None or (
-            following.baseline - line.baseline > _UNEVEN * setting.pitch(line.size) + 0.4
-            or abs(following.size - line.size) > _SIZE * line.size
-            or following.frame != line.frame
-        )
-        if ends:
-            group = lines[start : index + 1]
-            edge = max(one.x1 for one in group)
-            close = sum(edge - one.x1 < 0.15 * one.size for one in group)
-            narrow = edge < right and close >= 3 and 2 * close >= len(group)
-            if line.frame:
-                narrow, edge = True, max(one.x1 for one in lines if one.frame == line.frame)
-            rights += [edge if narrow else right] * len(group)
-            start = index + 1
-    return rights

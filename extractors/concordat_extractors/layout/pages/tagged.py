@@ -8,6 +8,7 @@ whose tags are out of order are laid out by geometry alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -94,6 +95,7 @@ def by_tags(page: Page, index: int, kept: Sequence[int], sure: bool) -> TaggedPa
     found.figures += pictured
     order = {id(word): at for at, word in enumerate(page.words)}
     items: set[int] = set()
+    lengths = Counter(tag.parent for tag in tags if tag.kind == "LI")
     for key in sorted(members):
         chain = chains[key]
         lines = lines_of([page.words[at] for at in members[key]], index)
@@ -102,8 +104,9 @@ def by_tags(page: Page, index: int, kept: Sequence[int], sure: bool) -> TaggedPa
         lines = _in_file_order(single(lines, index).lines, order)
         group = _group(tags, key, chain, lines)
         item = next((one for one in chain if tags[one].kind == "LI"), None)
-        group.item = item is not None and item not in items and not tags[item].before
-        if item is not None:
+        if item is not None and item not in items:
+            # Word processors tag a numbered heading as a list of one.
+            group.item = not tags[item].before and lengths[tags[item].parent] > 1
             items.add(item)
         found.groups.append(group)
     _labels_with_text(found, tags)

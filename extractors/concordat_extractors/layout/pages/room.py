@@ -1,0 +1,74 @@
+"""Room at the ends of lines: whether a line ends because the next word did not fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from concordat_extractors.layout.pages.columns import Flow
+from concordat_extractors.layout.pages.lines import Line
+from concordat_extractors.layout.pages.setting import SAME_SIZE, UNEVEN, Setting
+
+_JUSTIFIED = 0.3
+_SPACE = 0.25
+# Spaces that part nothing stand inside French quotation marks and before French signs.
+_OPENING = frozenset("«‹")
+_CLOSING = frozenset("»›;:!?%")
+
+
+def full(before: Line, line: Line, right: float, flow: Flow, centred: bool) -> bool:
+    """Whether the first word of `line` had no room behind `before`, whose text ends at `right`.
+
+    A sign that no line may end with counts with the word behind it; `centred` says that both stand
+    in the middle of the flow, so that room is what the column leaves.
+    """
+    end = line.words[0].x1
+    opening = line.words[0].text in _OPENING
+    for word in line.words[1:]:
+        if not word.glued and not opening and word.text not in _CLOSING:
+            break
+        opening = False
+        end = word.x1
+    needed = end - line.words[0].x0 + _SPACE * before.size
+    room = right - before.x1
+    if centred:
+        room = (flow.right - flow.left) - before.width
+    return room < needed + 0.05 * before.size
+
+
+def _usual_right(flow: Flow) -> float:
+    """The right edge of a column: where many lines end, else where the longest does."""
+    ends = Counter(round(line.x1) for line in flow.lines if line.table is None)
+    if not ends:
+        return flow.right
+    edge = max(ends, key=lambda at: ends[at - 1] + ends[at] + ends[at + 1])
+    close = ends[edge - 1] + ends[edge] + ends[edge + 1]
+    return edge + 1.0 if close >= max(4, _JUSTIFIED * sum(ends.values())) else flow.right
+
+
+def rights_of(flow: Flow, setting: Setting) -> list[float]:
+    """For each line of a flow the right edge of the text that it stands in, in points.
+
+    Usually that of the column. Text set narrower, as a quotation is, shows by three or more lines
+    of one stretch that end together.
+    """
+    rights: list[float] = []
+    start = 0
+    lines = flow.lines
+    right = _usual_right(flow)
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        ends = following is None or (
+            following.baseline - line.baseline > UNEVEN * setting.pitch(line.size) + 0.4
+            or abs(following.size - line.size) > SAME_SIZE * line.size
+            or following.frame != line.frame
+        )
+        if ends:
+            group = lines[start : index + 1]
+            edge = max(one.x1 for one in group)
+            close = sum(edge - one.x1 < 0.15 * one.size for one in group)
+            narrow = edge < right and close >= 3 and 2 * close >= len(group)
+            if line.frame:
+                narrow, edge = True, max(one.x1 for one in lines if one.frame == line.frame)
+            rights += [edge if narrow else right] * len(group)
+            start = index + 1
+    return rights

@@ -1,0 +1,59 @@
+"""What is usual in a document: the size of its text, and the pitch of its lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from concordat_extractors.layout.pages.columns import Flow
+
+SAME_SIZE = 0.07
+"""How far sizes may differ and still be one, as a share of either."""
+UNEVEN = 1.18
+"""The widest step, in pitches, between lines that words of another size push apart."""
+_WAVERS = 1.075
+
+
+@dataclass(slots=True)
+class Setting:
+    """What is usual in the document: the size of its text, the pitch of lines by size."""
+
+    size: float
+    pitches: dict[float, float] = field(default_factory=dict)
+
+    def pitch(self, size: float) -> float:
+        """The distance of baselines within a paragraph of a size."""
+        return self.pitches.get(round(size), 1.2 * size)
+
+
+def setting_of(flows: Sequence[Flow]) -> Setting:
+    """What is usual in these flows."""
+    sizes: Counter[float] = Counter()
+    steps: dict[float, Counter[float]] = {}
+    for flow in flows:
+        for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
+            sizes[line.size] += len(line.text)
+            if line.table is not None or before is None or before.table is not None:
+                continue
+            if abs(before.size - line.size) > SAME_SIZE * line.size:
+                continue
+            step = line.baseline - before.baseline
+            if 0.9 * line.size < step < 2.6 * line.size:
+                steps.setdefault(round(line.size), Counter())[round(step, 1)] += 1
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    pitches: dict[float, float] = {}
+    for at, counter in steps.items():
+        near = {
+            step: sum(counter[round(step + 0.1 * shift, 1)] for shift in (-1, 0, 1))
+            for step in counter
+        }
+        most = max(near.values())
+        frequent = min(step for step, count in near.items() if count >= 0.25 * most)
+        # Some engines set lines to whole pixels, so that one pitch comes as two.
+        pitches[at] = max(
+            step
+            for step, count in near.items()
+            if step <= _WAVERS * frequent and count >= 0.15 * most
+        )
+    return Setting(size, pitches)
