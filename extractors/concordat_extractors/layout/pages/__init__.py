@@ -169,7 +169,7 @@ class _Pages:
             if group.lines:
                 (notes if group.note else groups).append(group)
         loose = [page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers]
-        _place_loose(groups, lines_of(loose, index), page)
+        _place_loose(groups, lines_of(loose, index))
         flows = []
         for part, note in ((groups, False), *(([one], True) for one in notes)):
             lines = [line for group in part for line in group.lines]
@@ -320,32 +320,42 @@ def _text(group: Group) -> str:
     return " ".join(line.text for line in group.lines)
 
 
-def _place_loose(groups: list[Group], lines: Sequence[Line], page: Page) -> None:
-    """Puts lines that no tag holds behind the group that the file writes before them."""
-    order = {id(word): at for at, word in enumerate(page.words)}
+def _place_loose(groups: list[Group], lines: Sequence[Line]) -> None:
+    """Puts lines of tags that are no paragraph where those tags stand among the others.
+
+    A label that stands level with the text behind it begins that text.
+    """
     ends = [
-        max((order.get(id(word), -1) for line in group.lines for word in line.words), default=-1)
+        max((word.tag for line in group.lines for word in line.words), default=-1)
         for group in groups
     ]
     loose: list[list[Line]] = []
     reached = -1
-    for line in sorted(lines, key=lambda line: min(order[id(word)] for word in line.words)):
-        places = [order[id(word)] for word in line.words]
+    for line in sorted(lines, key=lambda line: (min(_tags(line)), line.baseline, line.x0)):
         last = loose[-1][-1] if loose else None
+        between = any(reached < end < min(_tags(line)) for end in ends)
         near = last is not None and 0 < line.baseline - last.baseline < 1.6 * line.size
-        if near and min(places) == reached + 1:
+        if near and not between:
             loose[-1].append(line)
-        elif last is not None and min(places) == reached + 1 and _level(last, line):
+        elif last is not None and not between and _level(last, line):
             loose[-1][-1] = beside([last, line])
         else:
             loose.append([line])
-        reached = max(places)
+        reached = max(_tags(line))
     for part in loose:
-        first = min(order[id(word)] for word in part[0].words)
+        first = min(_tags(part[0]))
         before = [at for at, end in enumerate(ends) if -1 < end < first]
         where = max(before, key=lambda at: ends[at]) + 1 if before else 0
+        after = groups[where].lines[0] if where < len(groups) else None
+        if after is not None and after.table is None and _level(part[-1], after):
+            groups[where].lines[:1] = [*part[:-1], beside([part[-1], after])]
+            continue
         groups.insert(where, Group(part, whole=False))
-        ends.insert(where, max(order[id(word)] for line in part for word in line.words))
+        ends.insert(where, max(_tags(part[-1])))
+
+
+def _tags(line: Line) -> list[int]:
+    return [word.tag for word in line.words]
 
 
 def _turned(words: Sequence[Word], index: int) -> list[Line]:

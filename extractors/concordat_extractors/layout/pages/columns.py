@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from concordat_extractors.layout.pages.lines import Group, Line, beside
 
@@ -153,7 +154,7 @@ def _sides(run: Sequence[Line], cut: tuple[float, float]) -> tuple[list[Line], l
 def _columned(run: Sequence[Line], cut: tuple[float, float]) -> bool:
     """Whether both sides of a stretch hold columns of text rather than labels and their text."""
     left, right = _sides(run, cut)
-    if len(left) < _FEW or len(right) < _FEW:
+    if len(left) < _FEW or len(right) < _FEW or _label(left, right):
         return False
     if not (_prose(left, 3, 10) and _prose(right, 3, 10)):
         return False
@@ -163,7 +164,7 @@ def _columned(run: Sequence[Line], cut: tuple[float, float]) -> bool:
 def _side_by_side(run: Sequence[Line], cut: tuple[float, float]) -> bool:
     """Whether a stretch holds two short blocks side by side, as the head of a document does."""
     left, right = _sides(run, cut)
-    if len(left) < 2 or len(right) < 2:
+    if len(left) < 2 or len(right) < 2 or _label(left, right):
         return False
     white = min(line.x0 for line in right) - max(line.x1 for line in left)
     first, second = _size(left), _size(right)
@@ -173,6 +174,17 @@ def _side_by_side(run: Sequence[Line], cut: tuple[float, float]) -> bool:
     if not (_prose(left, 1.6, 6) and _prose(right, 1.6, 6)):
         return False
     return _overlap(left, right) > 0.3 * max(_depth(left), _depth(right))
+
+
+def _label(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the lines on the left are labels: each alone, level with a line on the right."""
+    if len(left) > len(right):
+        return False
+    alone = all(below.top - above.bottom > above.size for above, below in pairwise(left))
+    return alone and all(
+        any(abs(line.baseline - other.baseline) <= _LEVEL * line.size for other in right)
+        for line in left
+    )
 
 
 def _parted(run: Sequence[Line]) -> list[list[Line]]:

@@ -19,6 +19,9 @@ _ALIKE = 0.9
 _UNLIKE = 0.4
 _SMALL = 0.86
 _BACK = 0.35
+_STRETCHED = 5.0
+_EQUAL = 0.12
+_MANY = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -142,7 +145,7 @@ def lines_of(words: Sequence[Word], page: int = 0) -> list[Line]:
 
     `words` stand in the order of the file; those that do not read across are left out.
     """
-    chunks = _chunks(words)
+    chunks = _stretched(_chunks(words))
     rows = _rows(chunks)
     found = [Line(words, page) for row in rows for words in _cut(row)]
     found.sort(key=lambda line: (line.baseline, line.x0))
@@ -169,6 +172,36 @@ def _chunks(words: Sequence[Word]) -> list[_Chunk]:
             chunks.append(chunk)
         chunk.add(word)
     return chunks
+
+
+def _stretched(chunks: list[_Chunk]) -> list[_Chunk]:
+    """Joins words of a line that is set to fill a narrow column: all gaps in it are one width."""
+    found: list[_Chunk] = []
+    at = 0
+    while at < len(chunks):
+        run = [chunks[at]]
+        gap: float | None = None
+        for chunk in chunks[at + 1 :]:
+            last, size = run[-1], chunk.size
+            space = chunk.x0 - last.x1
+            level = abs(chunk.baseline - last.baseline) <= _LEVEL * size
+            if not level or chunk.size != last.size or not 0 < space < _STRETCHED * size:
+                break
+            if gap is not None and abs(space - gap) > _EQUAL * size:
+                break
+            gap = space
+            run.append(chunk)
+        at += len(run)
+        if len(run) >= _MANY and all(any(map(str.isalpha, one.words[0].text)) for one in run[:2]):
+            for chunk in run[1:]:
+                for word in chunk.words:
+                    run[0].add(word)
+            found.append(run[0])
+        else:
+            found += run
+    for number, chunk in enumerate(found):
+        chunk.number = number
+    return found
 
 
 def _reach(chunk: _Chunk, word: Word) -> float:

@@ -37,6 +37,7 @@ _WIDE = 0.4
 _WORDS = 0.32
 _MARKED = 0.6
 _THROUGH = 0.25
+_SEVERAL = 0.25
 
 
 def _text(words: Sequence[Word], indices: Iterable[int]) -> str:
@@ -139,7 +140,10 @@ def _together(
 ) -> bool:
     """Whether cells of several lines begin together in all columns, with white above them."""
     together = sum(row.wide and len(table[row.start]) == count for row in rows)
-    return len(rows) > (_FEW - headed) and together >= 0.9 * len(rows)
+    # Lines that stand far apart have white above each of them, in a row or not.
+    several = sum(row.end - row.start > 1 for row in rows)
+    enough = together >= 0.9 * len(rows) and several >= _SEVERAL * len(rows)
+    return len(rows) > (_FEW - headed) and enough
 
 
 def _two_columns(words: Sequence[Word], cells: Sequence[Sequence[list[int]]], deep: bool) -> bool:
