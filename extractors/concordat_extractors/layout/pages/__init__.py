@@ -23,6 +23,7 @@ from concordat_extractors.layout.pages.tagged import (
     TaggedPage,
     beside_each_other,
     by_tags,
+    columned,
     heading_tags,
     trusted,
 )
@@ -171,12 +172,14 @@ class _Pages:
         loose = [page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers]
         _place_loose(groups, lines_of(loose, index))
         flows = []
-        for part, note in ((groups, False), *(([one], True) for one in notes)):
+        parts = [(part, False) for part in columned(groups)] + [([one], True) for one in notes]
+        for part, note in parts:
             lines = [line for group in part for line in group.lines]
-            if lines:
-                set_frames(lines, page)
-                left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-                flows.append(Flow(lines, index, left, right, groups=part, note=note))
+            set_frames(lines, page)
+            edges = [line for line in lines if line.x0 < part[0].lines[0].x1]
+            left, right = min(line.x0 for line in edges), max(line.x1 for line in edges)
+            further = bool(flows) and not note
+            flows.append(Flow(lines, index, left, right, groups=part, note=note, further=further))
         return flows
 
     def _without_heads(

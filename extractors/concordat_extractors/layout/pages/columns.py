@@ -30,7 +30,8 @@ class Flow:
     """Lines of one column from top to bottom, with the labels that stand beside them.
 
     `left` and `right` are the edges of the column's text; `alone` says that it is the only
-    column where it stands.
+    column where it stands, `further` that its page has columns before it and tags that tell
+    whether it goes on with them.
     """
 
     lines: list[Line]
@@ -41,6 +42,7 @@ class Flow:
     labels: list[list[Line]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     note: bool = False
+    further: bool = False
 
 
 def flows_of(lines: Sequence[Line], page: int) -> list[Flow]:

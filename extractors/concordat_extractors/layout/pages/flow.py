@@ -110,7 +110,8 @@ class _Builder:
         """Takes paragraphs as the file tags them; those it does not tell apart, by geometry."""
         for index, group in enumerate(flow.groups):
             first = group.lines[0]
-            goes_on = index == 0 and bool(self.found) and first.table is None
+            goes_on = index == 0 and not flow.further
+            goes_on = goes_on and bool(self.found) and first.table is None
             goes_on = goes_on and self._group_continues(group, at)
             if not group.whole and not goes_on:
                 part = Flow(group.lines, flow.page, flow.left, flow.right, flow.alone)

@@ -8,6 +8,7 @@ whose tags are out of order are laid out by geometry alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,9 @@ _BACKWARD = 0.15
 _WIDE = 1.5
 _APART = 2.4
 _ROWS = 3
+_UP = 3.0
+_CROSSED = 0.3
+_ASIDE = 6.0
 _TABLE: Final = "Table"
 
 
@@ -234,6 +238,37 @@ def _interleaved(groups: Sequence[Group]) -> bool:
             ):
                 return True
     return False
+
+
+def columned(groups: Sequence[Group]) -> list[list[Group]]:
+    """The groups of a page in the columns that they stand in, in order; what crosses them apart."""
+    edges = sorted(
+        after.lines[0].x0
+        for before, after in pairwise(groups)
+        if after.table < 0
+        and before.table < 0
+        and after.lines[0].baseline < before.lines[-1].baseline - _UP * before.lines[-1].size
+        and after.lines[0].x0 > before.lines[0].x0 + _ASIDE * before.lines[0].size
+    )
+    lines = [line for group in groups for line in group.lines]
+    edges = [
+        edge
+        for edge in edges
+        if sum(line.x0 < edge - line.size and line.x1 > edge + line.size for line in lines)
+        < _CROSSED * len(lines)
+    ]
+    found: list[list[Group]] = []
+    last: tuple[int, int] | None = None
+    for group in groups:
+        first = group.lines[0]
+        beside = [one for one in group.lines if one.x0 < first.x1 and one.x1 > first.x0]
+        reach = max(one.x1 for one in beside)
+        place = bisect_right(edges, first.x0 + first.size), bisect_right(edges, reach - 1)
+        if not found or (edges and place != last):
+            found.append([])
+        found[-1].append(group)
+        last = place
+    return found
 
 
 def beside_each_other(groups: Sequence[Group]) -> bool:
