@@ -64,8 +64,14 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _both_apostrophes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Each name as given and, where it has a curled apostrophe, with the typewriter's after it."""
+    found = [one for name in values for one in (name, name.replace("\u2019", "'"))]
+    return tuple(dict.fromkeys(found))
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Names = Annotated[tuple[Text, ...], AfterValidator(_distinct)]
+Names = Annotated[tuple[Text, ...], AfterValidator(_distinct), AfterValidator(_both_apostrophes)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 NamesByLanguage = Mapping[LanguageCode, Names]
 IsoDay = Annotated[
