@@ -35,6 +35,7 @@ _OVERHANGING = frozenset("fFTVWYjr/\"'’”")
 _LEAST_SPACE = 0.08
 _GAP_UNWRITTEN = 0.14
 _WRITES_SPACES = 0.08
+_SAMPLE = 12
 _LETTER_SPACED = 0.06
 _SAME_LINE = 0.12
 _RAISED = 0.75
@@ -48,6 +49,7 @@ _SUPERIOR = 0.62
 _FIGURES = re.compile(r"\d+")
 _LONGEST_MARK = 3
 _HYPHENS = "\x02\ufffe"
+_SOFT_HYPHEN = "\xad"
 _INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (1, 2, 5, 6)
 _FORCE_BOLD = 1 << 18
@@ -136,6 +138,7 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     start = boxes.ctypes.data
     for _ in map(_loose, repeat(handle, count), range(count), range(start, start + 16 * count, 16)):
         pass
+    _close_ligatures(text, boxes)
     owners = np.fromiter(map(_text_object, repeat(handle, count), range(count)), np.uint64, count)
     inkless = {char for char in set(text) if glyphs(char) == 0}
     blank = np.fromiter(map(inkless.__contains__, text), np.bool_, count)
@@ -153,6 +156,7 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     made = np.fromiter(
         map(_is_generated, repeat(handle, blanks.size), blanks.tolist()), np.bool_, blanks.size
     )
+    made |= np.fromiter((text[at] == _SOFT_HYPHEN for at in blanks), np.bool_, blanks.size)
     written = np.zeros(count, np.int64)
     written[blanks[~made]] = 1
     real_space = np.cumsum(written)
@@ -163,6 +167,19 @@ def words_of(handle: int, geometry: Geometry, fonts: Fonts) -> PageText:
     builder.cut(spaced, _room(boxes, shown, geometry), real_space[-1] / shown.size)
     words, marks = builder.words()
     return PageText(words, marks, int(shown.size), geometry, total > count)
+
+
+def _close_ligatures(text: str, boxes: NDArray[np.float32]) -> None:
+    """Gives what lies under a soft hyphen inside a word to the letter before it.
+
+    Some fonts spell a ligature with one, and pdfium shares the ligature's width among all three.
+    """
+    at = text.find(_SOFT_HYPHEN, 1)
+    while at > 0:
+        before, here = boxes[at - 1], boxes[at]
+        if before[0] <= here[0] <= before[2] + 1 and before[3] == here[3]:
+            before[2] = max(before[2], here[2])
+        at = text.find(_SOFT_HYPHEN, at + 1)
 
 
 def _room(boxes: NDArray[np.float32], shown: NDArray[np.int64], geometry: Geometry) -> Floats:
@@ -183,7 +200,8 @@ def _string(handle: int, count: int) -> str:
         text = "".join(chr(code) if 0 < code <= 0x10FFFF else "\ufffd" for code in codes)
     for hyphen in _HYPHENS:
         text = text.replace(hyphen, "-")
-    return text
+    # Drawn at the end of a line it is the hyphen that divides a word.
+    return text.replace(_SOFT_HYPHEN + "\r", "-\r")
 
 
 def _objects(
@@ -336,7 +354,8 @@ class _Builder:
         usual = self._letter_gaps(gap, level & ~back)
         other = np.diff(self.look[part], prepend=-1) != 0
         # A file that writes its spaces leaves wide gaps inside words where it shifts letters.
-        most = np.where(other | (written < _WRITES_SPACES), _GAP_UNWRITTEN, _GAP_WRITTEN) * tall
+        unwritten = self._spaces(spaced, written)[self.look[part]] < _WRITES_SPACES
+        most = np.where(other | unwritten, _GAP_UNWRITTEN, _GAP_WRITTEN) * tall
         wide = gap - usual > most
         other |= np.diff(self.mark[part], prepend=-2) != 0
         # A space without room for it is a shift of letters, not a space between words.
@@ -351,6 +370,13 @@ class _Builder:
                 other[end] = True
         self.starts = np.flatnonzero(apart | other | ~level)
         self.glued = ~apart[self.starts]
+
+    def _spaces(self, spaced: Flags, written: float) -> Floats:
+        """How many spaces are written for each character, by look; headings may be set without."""
+        looks = self.look[self.part]
+        counts = np.bincount(looks)
+        rates = np.bincount(looks, weights=spaced) / np.maximum(counts, 1)
+        return np.where(counts < _SAMPLE, written, np.minimum(rates, written))
 
     def _letter_gaps(self, gap: Floats, joined: Flags) -> Floats:
         """The distance usual between the letters of each stretch of like letters, where wide."""

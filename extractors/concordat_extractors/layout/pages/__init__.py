@@ -171,7 +171,7 @@ class _Pages:
                 (notes if group.note else groups).append(group)
         loose = [page.words[at] for at in tagged.untagged if id(page.words[at]) not in numbers]
         _place_loose(groups, lines_of(loose, index))
-        flows = []
+        flows: list[Flow] = []
         parts = [(part, False) for part in columned(groups)] + [([one], True) for one in notes]
         for part, note in parts:
             lines = [line for group in part for line in group.lines]

@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[-\u2010]$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _HYPHENS = "-\u2010"
+_DIVIDER = "\u2010"
+_INSIDE = re.compile(r"\w\u2010\w")
 _CLOSING = ",.)]"
 _OPENING = ("..", ".…")
 _DIVIDING = 0.15
@@ -32,8 +34,10 @@ class Hyphens:
         self.known: Counter[str] = Counter()
         self.ends: list[tuple[str, str]] = []
         self.spaced_percent = 0
+        self.set_apart = True
         open_end: str | None = None
         for line in lines:
+            self.set_apart = self.set_apart and not _INSIDE.search(line.text)
             text = line.text.lower().replace("\u2011", "-").replace("\u2010", "-")
             found = _WORD.findall(text)
             if open_end is not None and found:
@@ -69,6 +73,8 @@ class Hyphens:
     def made(self, before: str, after: str) -> bool:
         """Whether the hyphen that ends `before` is the typesetter's; `after` is the next line."""
         if after[:1] in _HYPHENS and after[1:2].isalpha():
+            return True
+        if before[-1:] == _DIVIDER and self.set_apart and after[:1].islower():
             return True
         tail = _TAIL.search(before[-80:].lower())
         head = _HEAD.match(after.lower())
