@@ -44,7 +44,7 @@ __all__ = [
     "shipped_folder",
 ]
 
-LARGEST = 20_000_000
+LARGEST = 5_000_000
 
 _Tables = Mapping[str, Mapping[str, tuple[str, AnyEntry]]]
 _Kind = TypeVar("_Kind", Instrument, Body, Meeting, PlanEntry, Form, Document, SymbolRule)
@@ -212,6 +212,10 @@ def _check(tables: _Tables) -> None:
             proper = _proper_id(entry)
             if proper not in {None, entry.id}:
                 raise InputError(f"{where}: its id must be `{proper}`; mend id or keys.")
+            if isinstance(entry, Meeting) and entry.sittings and entry.dates != _whole(entry):
+                raise InputError(
+                    f"{where}, key `dates`: must be {_whole(entry)!r}, as its sittings."
+                )
 
 
 _TABLE_OF = {"instrument": "instrument", "body": "body", "adopted_at": "meeting"}
@@ -236,6 +240,12 @@ def _proper_id(entry: AnyEntry) -> str | None:
     if isinstance(entry, Body | PlanEntry):
         return f"{entry.instrument}/{entry.id.partition('/')[2]}"
     return None
+
+
+def _whole(meeting: Meeting) -> str:
+    """From the first day of the first sitting to the last day of the last."""
+    ends = [end for sitting in meeting.sittings for end in sitting.split("/")]
+    return f"{ends[0]}/{ends[-1]}"
 
 
 def _authorities(tables: _Tables) -> Authorities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -21,12 +22,14 @@ from pydantic import (
 from concordat_extractors.errors import InputError
 
 FORMAT = "concordat-authority/1"
+DEEPEST_ITEM = 8
+TOO_DEEP = f"is nested too deeply; items go {DEEPEST_ITEM} levels deep at most"
 
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 _NAME = "[a-z0-9]+([.-][a-z0-9]+)*"
 _LABEL = "[0-9A-Za-z]+(-[0-9A-Za-z]+)*"
 _SEGMENT = "[0-9A-Za-z][0-9A-Za-z._+-]*"
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _day_as_text(value: object) -> object:
@@ -58,6 +61,13 @@ def _real_dates(value: str) -> str:
     return value
 
 
+def _in_order(values: tuple[str, ...]) -> tuple[str, ...]:
+    spans = [value.split("/") for value in values]
+    if any(_span(one[-1])[1] >= _span(two[0])[0] for one, two in pairwise(spans)):
+        raise ValueError("must follow each other")
+    return values
+
+
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) < len(values):
         raise ValueError("must not name the same thing twice")
@@ -76,12 +86,14 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-
 NamesByLanguage = Mapping[LanguageCode, Names]
 IsoDay = Annotated[
     str,
-    StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"),
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
     BeforeValidator(_day_as_text),
     AfterValidator(_real_dates),
 ]
 IsoDates = Annotated[str, BeforeValidator(_day_as_text), AfterValidator(_real_dates)]
-Years = Annotated[str, StringConstraints(pattern=r"^\d{4}(/\d{4})?$"), AfterValidator(_real_dates)]
+Years = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(/[0-9]{4})?$"), AfterValidator(_real_dates)
+]
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Count = Annotated[StrictInt, Field(ge=1, le=9999)]
 InstrumentId = Annotated[str, StringConstraints(pattern=f"^{_SLUG}$")]
@@ -143,7 +155,7 @@ class Meeting(Entry):
     number: Count
     title: Text
     dates: IsoDates | None = None
-    sittings: tuple[IsoDates, ...] = Field(
+    sittings: Annotated[tuple[IsoDates, ...], AfterValidator(_in_order)] = Field(
         default=(), description="the parts of a meeting that was held in several"
     )
     place: Text | None = None
@@ -195,13 +207,22 @@ class ArticleItem(Entry):
     item: tuple[ArticleItem, ...] = ()
 
 
+def _shallow(items: tuple[ArticleItem, ...]) -> tuple[ArticleItem, ...]:
+    level, depth = items, 0
+    while level:
+        level, depth = tuple(below for item in level for below in item.item), depth + 1
+        if depth > DEEPEST_ITEM:
+            raise ValueError(TOO_DEEP)
+    return items
+
+
 class ArticleParagraph(Entry):
     """A paragraph of an article; without number it is no target of its own."""
 
     number: Label | None = None
     text: str = ""
     continuation: Text | None = None
-    item: tuple[ArticleItem, ...] = ()
+    item: Annotated[tuple[ArticleItem, ...], AfterValidator(_shallow)] = ()
 
 
 class Article(Entry):
@@ -252,6 +273,7 @@ class AuthorityFile(Entry):
 
 AnyEntry = Instrument | Body | Meeting | PlanEntry | Form | Document | Article | SymbolRule
 
+_BOTTOMLESS = {"recursion_loop", "recursion_depth_exceeded"}
 _EXPECTED_ID = {
     "instrument": "small letters, digits and hyphens, such as `ccm`",
     "body": "an instrument, a slash and a name, such as `ccm/msp`",
@@ -299,6 +321,8 @@ def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
     if rest and isinstance(rest[0], int):
         where = _entry_name(str(table), rest[0], data)
         rest = rest[1:]
+    if fault["type"] in _BOTTOMLESS or TOO_DEEP in fault["msg"]:
+        return f"{where}: {TOO_DEEP}."
     keys = [
         str(key) if isinstance(key, str) else f"number {key + 1}" for key in rest if key != "[key]"
     ]
