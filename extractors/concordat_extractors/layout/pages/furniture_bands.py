@@ -279,7 +279,7 @@ class _Bands:
         if edge.artifact or self.side == "foot":
             # On a few pages a chart, which has no tags either, may be all there is to compare.
             return edge.artifact and (len(self.pages) > _FEW or edge.recurs > 0)
-        if any(one.sure for one in edge.candidates.values()) or SYMBOL.fullmatch(edge.text):
+        if any(one.sure for one in edge.candidates.values()) or edge.sign:
             return True
         if edge.recurs and self._spreads(edge):
             return True

@@ -26,6 +26,7 @@ _SAME_SIZE = 0.6
 _RECOGNIZED = 3.0
 _NEAR_PAGES = 4
 _SEPARATE = 1.55
+_SIGN_APART = 1.02
 _RULE = 0.3
 _MOST_RULINGS = 4000
 _MOST_NUMBERS = 4
@@ -97,6 +98,15 @@ class Edge:
         """Whether the row opens or ends with a job number or the digits of a bar code."""
         ends = (self.segments[0], self.segments[-1])
         return len(self.row.words) <= 8 and any(JOB_NUMBER.fullmatch(one.text) for one in ends)
+
+
+    @property
+    def sign(self) -> bool:
+        """Whether the row is nothing but the number of its page, symbols and job numbers."""
+        return all(
+            at in self.numerals or SYMBOL.fullmatch(one.text) or JOB_NUMBER.fullmatch(one.text)
+            for at, one in enumerate(self.segments)
+        )
 
 
 def edges_of(
@@ -269,7 +279,9 @@ def _separate(edges: Sequence[Edge], usual: Usual) -> None:
     """Says which rows white or a rule parts from the text, the recurring rows between counted."""
     for at in range(len(edges) - 1, -1, -1):
         edge = edges[at]
-        edge.separate = edge.ruled or edge.gap >= _SEPARATE * usual.pitch
+        # Where lines stand far apart, little more white may part such a row from them.
+        least = _SIGN_APART if edge.sign else _SEPARATE
+        edge.separate = edge.ruled or edge.gap >= least * usual.pitch
         inward = edges[at + 1] if at + 1 < len(edges) else None
         if inward is not None and (inward.recurs or inward.numerals or inward.job_number):
             edge.separate = edge.separate or inward.separate
