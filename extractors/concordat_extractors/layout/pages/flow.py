@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from concordat_extractors.layout.pages.columns import Flow
+from concordat_extractors.layout.pages.labels import BULLETS, DASHES, marked, shape_of
 from concordat_extractors.layout.pages.lines import Group, Line, text_of
 from concordat_extractors.layout.pages.room import full, rights_of
 from concordat_extractors.layout.pages.setting import SAME_SIZE, UNEVEN, Setting
-from concordat_extractors.layout.sentences import ends_sentence, labelled
-
-BULLETS = frozenset("•●○◦▪■□–—-*·➢❖◆✓‣⁃►▶∙◾▸")
-DASHES = frozenset("–—-*")
+from concordat_extractors.layout.sentences import ends_sentence
 
 # The size of text on a picture is told from its ink, which varies from line to line.
 _GUESSED = 0.2
@@ -27,6 +25,8 @@ _SAME_EDGE = 0.1
 _LEADING = 0.085
 _MARK = 0.86
 _INDENT = 0.6
+_STEP = 0.25
+_SAMPLE = 200
 _CENTRED = 0.8
 _MIDDLE = 0.3
 _DISPLAY = 1.08
@@ -195,7 +195,12 @@ class _Builder:
         if step <= 0 or step > (UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
             return True
         ended = _ended(before)
-        if ended and not recognized and step > pitch + max(0.6, _LEADING * pitch):
+        if (
+            ended
+            and not recognized
+            and not _uneven(line)
+            and step > pitch + max(0.6, _LEADING * pitch)
+        ):
             return True
         if _leader(before):
             return True
@@ -216,7 +221,7 @@ class _Builder:
             and (ended or self._stands_as_label(paragraph, line))
         ):
             return True
-        return self._indent_breaks(paragraph, before, line, ended)
+        return self._indent_breaks(paragraph, before, line, flow, ended)
 
     def _display(self, line: Line) -> bool:
         return line.bold or line.size > _DISPLAY * self.setting.size
@@ -236,23 +241,47 @@ class _Builder:
             if abs(line.x0 - first.x0) >= 0.5 * line.size:
                 return False
             if rest is None:
-                return _shape(line) == _shape(first)
+                return shape_of(line) == shape_of(first)
             return abs(rest - first.x0) > _INDENT * line.size
         if line.text[:1] in DASHES:
             return rest is None and abs(line.x0 - first.x0) > _INDENT * line.size
         return line.text[:1] in BULLETS and len(line.words) > 1
 
-    def _indent_breaks(self, paragraph: Paragraph, before: Line, line: Line, ended: bool) -> bool:
+    def _indent_breaks(
+        self, paragraph: Paragraph, before: Line, line: Line, flow: Flow, ended: bool
+    ) -> bool:
         shift = line.x0 - before.x0
         limit = _INDENT * line.size
-        if len(paragraph.lines) == 1:
-            if shift > limit:
-                # A hanging indent, or the first line of the next paragraph.
-                return not marked(paragraph.lines[0]) and ended
-            listed = ended and marked(paragraph.lines[0])
-            outside = listed or marked(line) or shift < -8 * line.size
-            return shift < -limit and outside
-        return abs(shift) > limit
+        first = paragraph.lines[0]
+        if len(paragraph.lines) > 1:
+            # Edges of text are exact, so that after a sentence a small step says enough.
+            exact = ended and line.words[0].confidence is None
+            return abs(shift) > (_STEP * line.size if exact else limit)
+        if shift > limit:
+            if marked(first):
+                return ended and self._unlike_others(first, shift, line, flow)
+            # A hanging indent, or the first line of the next paragraph.
+            return ended
+        if abs(shift) < _STEP * line.size and not marked(first):
+            return not line.text[:1].islower() and self._stands_in(line, flow)
+        listed = ended and marked(first)
+        outside = listed or marked(line) or shift < -8 * line.size
+        return shift < -limit and outside
+
+    def _stands_in(self, line: Line, flow: Flow) -> bool:
+        """Whether a line begins where first lines of paragraphs do, further in than others."""
+        return any(
+            abs(line.x0 - other.x0 - indent) < 1
+            for indent in self.setting.indents
+            for other in flow.lines[:_SAMPLE]
+        )
+
+    def _unlike_others(self, first: Line, shift: float, line: Line, flow: Flow) -> bool:
+        """Whether a line stands in below a label as first lines of paragraphs do, and not as far
+        as lines below such labels do elsewhere."""
+        hangs = self.setting.hangs.get(shape_of(first), Counter())
+        most = max(hangs.values(), default=0)
+        return hangs[round(shift)] < 0.5 * most and self._stands_in(line, flow)
 
     def _continues(self, at: int, line: Line) -> bool:
         """Whether the first line of a column goes on with the last paragraph."""
@@ -275,7 +304,7 @@ class _Builder:
             return False
         if self._display(line):
             return self._headline_continues(paragraph, before, line, old)
-        if _ended(before):
+        if _ended(before) and not self._hangs_on(paragraph, line, old, flow):
             return False
         rights = rights_of(old, self.setting)
         last = next((n for n, one in enumerate(old.lines) if one is before), -1)
@@ -294,6 +323,13 @@ class _Builder:
             return min(map(abs, moved)) <= 0.3 * line.size
         return min(map(abs, moved)) <= 1.5 * line.size or line.text[:1].islower()
 
+    def _hangs_on(self, paragraph: Paragraph, line: Line, old: Flow, flow: Flow) -> bool:
+        """Whether a small letter behind a semicolon stands where lines below a label do."""
+        rest, first = paragraph.rest, paragraph.lines[0]
+        if rest is None or rest - first.x0 < _INDENT * line.size or not line.text[:1].islower():
+            return False
+        return abs((line.x0 - flow.left) - (rest - old.left)) < _STEP * line.size
+
     def _headline_continues(
         self, paragraph: Paragraph, before: Line, line: Line, old: Flow
     ) -> bool:
@@ -305,20 +341,6 @@ class _Builder:
         wide = before.width > _RUNS_ON * (old.right - old.left)
         alike = before.bold == line.bold and not marked(line)
         return alike and wide and (level or _same_middle(before, line))
-
-
-def marked(line: Line) -> bool:
-    """Whether a line begins with a label or a bullet."""
-    first = line.words[0]
-    if first.text in BULLETS and len(line.words) > 1:
-        return True
-    return labelled(line.text)
-
-
-def _shape(line: Line) -> str:
-    """The form of the label that a line begins with: `0.`, `(a)`, a bullet."""
-    word = line.words[0].text
-    return "".join("0" if char.isdigit() else "a" if char.isalpha() else char for char in word)
 
 
 def _uneven(line: Line) -> bool:

@@ -99,7 +99,6 @@ class Edge:
         ends = (self.segments[0], self.segments[-1])
         return len(self.row.words) <= 8 and any(JOB_NUMBER.fullmatch(one.text) for one in ends)
 
-
     @property
     def sign(self) -> bool:
         """Whether the row is nothing but the number of its page, symbols and job numbers."""

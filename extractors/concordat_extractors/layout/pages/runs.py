@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from concordat_extractors.layout.pages.flow import BULLETS, DASHES, Paragraph
+from concordat_extractors.layout.pages.flow import Paragraph
 from concordat_extractors.layout.pages.hyphens import Hyphens, ends_hyphenated
+from concordat_extractors.layout.pages.labels import BULLETS, DASHES
 from concordat_extractors.layout.pages.lines import Line
 from concordat_extractors.layout.pages.notes import Calls, raised
 from concordat_schemas.page import Box, Page, Word

@@ -7,20 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from concordat_extractors.layout.pages.columns import Flow
+from concordat_extractors.layout.pages.labels import marked, shape_of
 
 SAME_SIZE = 0.07
 """How far sizes may differ and still be one, as a share of either."""
 UNEVEN = 1.18
 """The widest step, in pitches, between lines that words of another size push apart."""
 _WAVERS = 1.075
+_SHIFT = 0.6
+_DEEPEST = 6.0
+_FEW = 3
 
 
 @dataclass(slots=True)
 class Setting:
-    """What is usual in the document: the size of its text, the pitch of lines by size."""
+    """What is usual in the document: the size of its text, the pitch of lines by size.
+
+    `indents` are how far first lines of paragraphs stand in, in whole points; `hangs` how far lines
+    stand in below one that begins with a label, how often, by the form of the label.
+    """
 
     size: float
     pitches: dict[float, float] = field(default_factory=dict)
+    indents: frozenset[int] = frozenset()
+    hangs: dict[str, Counter[int]] = field(default_factory=dict)
 
     def pitch(self, size: float) -> float:
         """The distance of baselines within a paragraph of a size."""
@@ -31,6 +41,8 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
     """What is usual in these flows."""
     sizes: Counter[float] = Counter()
     steps: dict[float, Counter[float]] = {}
+    indents: Counter[int] = Counter()
+    hangs: dict[str, Counter[int]] = {}
     for flow in flows:
         for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
             sizes[line.size] += len(line.text)
@@ -41,6 +53,11 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
             step = line.baseline - before.baseline
             if 0.9 * line.size < step < 2.6 * line.size:
                 steps.setdefault(round(line.size), Counter())[round(step, 1)] += 1
+                shift = line.x0 - before.x0
+                if marked(before) and shift > _SHIFT * line.size:
+                    hangs.setdefault(shape_of(before), Counter())[round(shift)] += 1
+                elif -_DEEPEST * line.size < shift < -_SHIFT * line.size and not marked(line):
+                    indents[round(-shift)] += 1
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     pitches: dict[float, float] = {}
     for at, counter in steps.items():
@@ -56,4 +73,5 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
             for step, count in near.items()
             if step <= _WAVERS * frequent and count >= 0.15 * most
         )
-    return Setting(size, pitches)
+    usual = frozenset(shift for shift, count in indents.items() if count >= _FEW)
+    return Setting(size, pitches, usual, hangs)

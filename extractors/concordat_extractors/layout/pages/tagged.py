@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from concordat_extractors.layout.pages.columns import single
-from concordat_extractors.layout.pages.flow import BULLETS
+from concordat_extractors.layout.pages.labels import BULLETS
 from concordat_extractors.layout.pages.lines import Group, Line, lines_of
 from concordat_extractors.layout.sentences import labelled
 from concordat_schemas.page import Page, Tag
