@@ -1,0 +1,58 @@
+"""Mentions to references to targets: what a plan refers to, of what kind, and where it is.
+
+`cite` fills `plan.references`. The grammars of mentions are in the modules of this package, their
+words in `conventions/references.*.toml`, what can be referred to in the authorities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concordat_extractors.references.authorities import Authorities, load_authorities
+from concordat_extractors.references.checks import findings
+from concordat_extractors.references.context import Context, own_convention
+from concordat_extractors.references.finder import Finder
+from concordat_extractors.references.resolve import Resolver
+from concordat_schemas.plan import Plan, Reference, elements, leaf_fields
+
+__all__ = ["Authorities", "cite", "load_authorities"]
+
+
+def cite(
+    plan: Plan, authorities: Authorities | None = None, *, predecessor: Plan | None = None
+) -> None:
+    """Find, type and resolve all that a plan refers to, in place.
+
+    Fills `plan.references` in reading order and adds what a careful editor would question to
+    the plan's warnings. `authorities` are those that come with concordat when none are given.
+    With the `predecessor` a reference to an action by its number in that plan is noticed.
+    """
+    held = authorities if authorities is not None else load_authorities()
+    finder = Finder.of(held, plan.metadata.language)
+    places = [
+        (element, name, text) for element in elements(plan) for name, text in leaf_fields(element)
+    ]
+    texts = [text for _, _, text in places]
+    found, short = finder.find(texts, _own_names(plan, finder))
+    named = [one for mentions in found for one in mentions]
+    context = Context(plan, held, own_convention(plan, held, named, short.own))
+    resolver = Resolver.of(context, finder.words)
+    references: list[Reference] = []
+    for (element, name, text), mentions in zip(places, found, strict=True):
+        if mentions:
+            references += resolver.resolve(element.id, name, text, mentions, len(references))
+    plan.references = references
+    warnings = findings(context, [place[0] for place in places], texts, short, predecessor, finder)
+    kept = [one for one in plan.diagnostics.warnings if not one.code.startswith("reference_")]
+    plan.diagnostics.warnings = [*kept, *warnings]
+
+
+def _own_names(plan: Plan, finder: Finder) -> dict[str, str]:
+    """The names a plan is called by after a place, in small letters, with its id."""
+    titles: Sequence[str | None] = (plan.metadata.title, plan.metadata.short_title)
+    names = {}
+    for title in titles:
+        for _, name in finder.plan_names.find(title or ""):
+            if name:
+                names[name.casefold()] = plan.id
+    return names

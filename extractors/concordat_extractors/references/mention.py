@@ -1,0 +1,53 @@
+"""A mention: words of a text that refer to something elsewhere, before it is known to what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from concordat_schemas.plan import ReferenceKind
+
+OWN = "~"
+"""Stands in a key for the plan's own convention: `~/art/3`, `~/msp/11`."""
+
+HERE = "#"
+"""Begins a key that is an element of this plan: `#act_12`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of one target; a list of targets is as many mentions with the same span.
+
+    `start` and `end` are code points of the text, half-open. `key` is a target id, or begins with
+    `OWN` or `HERE`. `plain` is a meeting without any word that says which.
+    """
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    key: str | None = None
+    locator: str | None = None
+    date: str | None = None
+    generic: bool = False
+    plain: bool = False
+    why_not: str | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
+
+
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def roman(numeral: str) -> int | None:
+    """The value of a roman numeral in capitals, none where it is not one."""
+    if not numeral or len(numeral) > 15 or not _ROMAN.fullmatch(numeral):
+        return None
+    total = 0
+    for letter, following in zip(numeral, numeral[1:] + " ", strict=True):
+        value = _VALUES[letter]
+        total += -value if _VALUES.get(following, 0) > value else value
+    return total

@@ -1,0 +1,236 @@
+"""What texts call things by name: instruments, plans and documents, and their abbreviations.
+
+Names come from the authorities and from the plan itself. Names that share their last word may
+share it in the text too: `WPS and YPS Agendas` is two agendas. A name with a definition in
+brackets behind it is one mention with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from concordat_extractors.references.authorities import Authorities
+from concordat_extractors.references.mention import Mention
+from concordat_extractors.references.words import Words
+from concordat_schemas.plan import ReferenceKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_INSIDE = re.compile(r"\s?\(([^()]{2,80})\)")
+_ALTERNATIVES = re.compile(r"\s(?:or|ou|o|and|et|y)\s|[,;]\s|/")
+_TRIM = re.compile(
+    r"^(?:here(?:in)?after|referred to as|known as|ci-après|en adelante|the|la|le|el"
+    r"|[\s:,\"“”‘’'«»])+|[\s\"“”‘’'«»]+$",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&.\-]{1,11}")
+_HEAD = re.compile(r"^(?P<stem>.+\S)\s(?P<head>[A-Z][a-z]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that has names: its target id and the kind of a mention of it."""
+
+    key: str
+    kind: ReferenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An abbreviation that a text gives to something it names."""
+
+    short: str
+    named: Named
+
+
+@dataclass(slots=True)
+class Names:
+    """Finds names in tokens."""
+
+    by_id: dict[str, Named]
+    plan_names: dict[str, frozenset[str]]
+    abbreviations: dict[str, str]
+    heads: dict[str, dict[str, str]]
+    joint: re.Pattern[str]
+    own_words: frozenset[str]
+    _matcher: object
+
+    @staticmethod
+    def of(authorities: Authorities, words: Words, language: str) -> Names:
+        """A finder of everything the authorities name."""
+        from concordat_extractors.references.analysis import NameMatcher
+
+        by_id: dict[str, Named] = {}
+        phrases: dict[str, list[str]] = {}
+        short: dict[str, list[str]] = {}
+        plan_names: dict[str, frozenset[str]] = {}
+        heads: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        for one in authorities.instruments.values():
+            by_id[one.id] = Named(one.id, one.kind)
+            phrases[one.id] = [one.title, *one.names, *_flat(one.names_in)]
+            short[one.id] = list(one.abbreviations)
+        for plan in authorities.plans.values():
+            by_id[plan.id] = Named(plan.id, "action_plan")
+            phrases[plan.id] = [plan.title, *plan.names, *_flat(plan.names_in)]
+            short[plan.id] = list(plan.abbreviations)
+            plan_names[plan.id] = frozenset(_place_of(name, words) for name in phrases[plan.id])
+        for document in authorities.documents.values():
+            kind: ReferenceKind = (
+                "standard"
+                if document.id.partition("/")[0] in by_id
+                and (by_id[document.id.partition("/")[0]].kind == "standard")
+                else "un_document"
+            )
+            by_id[document.id] = Named(document.id, kind)
+            phrases[document.id] = [document.title, *document.names]
+        for key, names in phrases.items():
+            for name in names:
+                split = _HEAD.match(name)
+                if split and by_id[key].kind == "agenda_or_framework":
+                    heads[split["head"]].setdefault(key, [*short.get(key, [])]).append(
+                        split["stem"]
+                    )
+        stems = {
+            head: {stem: key for key, held in owners.items() for stem in held}
+            for head, owners in heads.items()
+            if len(owners) > 1
+        }
+        joint = re.compile(
+            rf"(?:,?\s{words.pattern('joints')}\s|,\s)(?:{words.pattern('determiners')}\s)?",
+            re.IGNORECASE,
+        )
+        own_words = frozenset(word.split()[-1] for word in words["own"])
+        unique = {name: key for key, held in short.items() for name in held}
+        plural = {key: [*held, *(f"{name}s" for name in held)] for key, held in short.items()}
+        return Names(
+            by_id,
+            plan_names,
+            unique,
+            stems,
+            joint,
+            own_words,
+            NameMatcher(phrases, plural, language),
+        )
+
+    def find(self, doc: Doc, text: str) -> Iterator[tuple[Mention, str | None]]:
+        """The names in a text, each with the abbreviation it is written as, if it is one."""
+        spans: list[tuple[int, int, str, bool]] = []
+        for key, start, end in self._matcher.find(doc):  # type: ignore[attr-defined]
+            raw = text[start:end]
+            in_symbol = "/" in (text[start - 1 : start], text[end : end + 1])
+            if any(char.isupper() for char in raw) and not in_symbol:
+                spans.append(
+                    (
+                        start,
+                        end,
+                        key,
+                        raw.rstrip("s") in self.abbreviations or raw in self.abbreviations,
+                    )
+                )
+        for start, end, keys in self._sharing_a_head(text):
+            for key in keys:
+                yield Mention(start, end, self.by_id[key].kind, key), None
+            spans = [one for one in spans if not (start <= one[0] and one[1] <= end)]
+        for start, end, key, is_short in _longest(spans, self.by_id):
+            named = self.by_id[key]
+            yield Mention(start, end, named.kind, key), text[start:end] if is_short else None
+
+    def _sharing_a_head(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
+        for head, stems in self.heads.items():
+            at = text.find(head)
+            while at > 0:
+                end = at + len(head) + (text[at + len(head) : at + len(head) + 1] == "s")
+                found = self._stems_before(text, at, stems)
+                if len(found) > 1:
+                    yield found[-1][0], end, [key for _, key in reversed(found)]
+                at = text.find(head, end)
+
+    def _stems_before(self, text: str, at: int, stems: Mapping[str, str]) -> list[tuple[int, str]]:
+        """The stems that stand one behind the other up to there, the last first."""
+        found: list[tuple[int, str]] = []
+        end = at
+        while True:
+            trimmed = len(text[:end].rstrip()) if not found else end
+            before = next(
+                (
+                    (trimmed - len(stem), key)
+                    for stem, key in stems.items()
+                    if text.endswith(stem, 0, trimmed)
+                    and not (trimmed > len(stem) and text[trimmed - len(stem) - 1].isalnum())
+                ),
+                None,
+            )
+            if before is None:
+                return found
+            found.append(before)
+            window = max(0, before[0] - 30)
+            joints = [
+                one
+                for one in self.joint.finditer(text[window : before[0]])
+                if window + one.end() == before[0]
+            ]
+            if not joints:
+                return found
+            end = window + joints[0].start()
+
+    def defined(self, text: str, mention: Mention) -> tuple[int, list[str], bool]:
+        """Where the mention ends with its definition, what it defines, and whether it is `the` one.
+
+        The last says that the text takes the thing for its own: `(CCM or Convention)`.
+        """
+        inside = _INSIDE.match(text, mention.end)
+        if inside is None:
+            return mention.end, [], False
+        short: list[str] = []
+        own = False
+        for alternative in _ALTERNATIVES.split(inside[1]):
+            word = _TRIM.sub("", alternative)
+            if _ABBREVIATION.fullmatch(word):
+                short.append(word)
+            elif word.casefold() in self.own_words:
+                own = True
+            else:
+                return mention.end, [], False
+        return inside.end(), short, own
+
+
+def taken_abbreviations(text: str) -> Iterator[str]:
+    """Abbreviations that a text defines by the initials of the words before them."""
+    for found in re.finditer(r"\(([A-Z]{2,8})s?\)", text):
+        words = re.findall(r"[\w’']+", text[max(0, found.start() - 120) : found.start()])
+        initials = "".join(word[0] for word in words if word[0].isupper())
+        if initials.endswith(found[1]):
+            yield found[1]
+
+
+def _place_of(name: str, words: Words) -> str:
+    """What an action plan is named after, in small letters: `dubrovnik`."""
+    for template in words["plan_names"]:
+        before, _, after = template.partition("{name}")
+        if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
+            return name[len(before) : len(name) - len(after)].casefold()
+    return name.casefold()
+
+
+def _flat(names_in: Mapping[str, Sequence[str]]) -> list[str]:
+    return [name for names in names_in.values() for name in names]
+
+
+def _longest(
+    spans: Sequence[tuple[int, int, str, bool]], by_id: Mapping[str, Named]
+) -> list[tuple[int, int, str, bool]]:
+    """Spans without those inside a longer one of the same sort; titles of documents hold others."""
+    kept: list[tuple[int, int, str, bool]] = []
+    for span in sorted({*spans}, key=lambda one: (one[0], -one[1], one[2])):
+        around = [one for one in kept if one[0] <= span[0] and span[1] <= one[1]]
+        if any(by_id[one[2]].kind != "un_document" for one in around):
+            continue
+        if any(by_id[span[2]].kind == "un_document" for _ in around):
+            continue
+        kept.append(span)
+    return kept
