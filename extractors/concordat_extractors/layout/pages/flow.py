@@ -27,6 +27,7 @@ _MARK = 0.86
 _INDENT = 0.6
 _STEP = 0.25
 _SAMPLE = 200
+_USUAL = 3
 _CENTRED = 0.8
 _MIDDLE = 0.3
 _DISPLAY = 1.08
@@ -194,7 +195,7 @@ class _Builder:
         pitch = self.setting.pitch(line.size)
         if step <= 0 or step > (UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
             return True
-        ended = _ended(before)
+        ended = _ended(before) and not _unclosed(before.text)
         if (
             ended
             and not recognized
@@ -259,11 +260,16 @@ class _Builder:
             return abs(shift) > (_STEP * line.size if exact else limit)
         if shift > limit:
             if marked(first):
-                return ended and self._unlike_others(first, shift, line, flow)
+                return ended and self._unlike_others(first, shift) and self._stands_in(line, flow)
             # A hanging indent, or the first line of the next paragraph.
-            return ended
-        if abs(shift) < _STEP * line.size and not marked(first):
+            small = line.text[:1].islower() or self._display(line)
+            return ended or (not small and self._stands_in(line, flow))
+        if abs(shift) < _STEP * line.size:
+            if marked(first):
+                return ended and self._unlike_others(first, shift)
             return not line.text[:1].islower() and self._stands_in(line, flow)
+        if round(-shift) in self.setting.indents and not (marked(first) and marked(line)):
+            return False
         listed = ended and marked(first)
         outside = listed or marked(line) or shift < -8 * line.size
         return shift < -limit and outside
@@ -276,12 +282,14 @@ class _Builder:
             for other in flow.lines[:_SAMPLE]
         )
 
-    def _unlike_others(self, first: Line, shift: float, line: Line, flow: Flow) -> bool:
-        """Whether a line stands in below a label as first lines of paragraphs do, and not as far
-        as lines below such labels do elsewhere."""
+    def _unlike_others(self, first: Line, shift: float) -> bool:
+        """Whether lines below such a label stand elsewhere than a line this far from it."""
+        text = next((word.x0 for word in first.words[1:] if not word.glued), first.x0)
+        if abs(first.x0 + shift - text) < 1:
+            return False
         hangs = self.setting.hangs.get(shape_of(first), Counter())
         most = max(hangs.values(), default=0)
-        return hangs[round(shift)] < 0.5 * most and self._stands_in(line, flow)
+        return most >= _USUAL and hangs[round(shift)] < 0.5 * most
 
     def _continues(self, at: int, line: Line) -> bool:
         """Whether the first line of a column goes on with the last paragraph."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from concordat_extractors.layout.pages.lines import Line
 from concordat_extractors.layout.sentences import labelled
 
@@ -19,5 +21,9 @@ def marked(line: Line) -> bool:
 
 def shape_of(line: Line) -> str:
     """The form of the label that a line begins with: `0.`, `(a)`, a bullet."""
-    word = line.words[0].text
-    return "".join("0" if char.isdigit() else "a" if char.isalpha() else char for char in word)
+    kinds = ["0" if char.isdigit() else "a" if char.isalpha() else char for char in _first(line)]
+    return "".join(kind for kind, _ in groupby(kinds))
+
+
+def _first(line: Line) -> str:
+    return line.words[0].text

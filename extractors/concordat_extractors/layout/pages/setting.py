@@ -15,7 +15,9 @@ UNEVEN = 1.18
 """The widest step, in pitches, between lines that words of another size push apart."""
 _WAVERS = 1.075
 _SHIFT = 0.6
-_DEEPEST = 6.0
+_SAME = 0.25
+_ROOM = 6.0
+_DEEPEST = 4.0
 _FEW = 3
 
 
@@ -54,9 +56,13 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
             if 0.9 * line.size < step < 2.6 * line.size:
                 steps.setdefault(round(line.size), Counter())[round(step, 1)] += 1
                 shift = line.x0 - before.x0
-                if marked(before) and shift > _SHIFT * line.size:
+                if marked(before) and shift > -_SAME * line.size and not marked(line):
                     hangs.setdefault(shape_of(before), Counter())[round(shift)] += 1
-                elif -_DEEPEST * line.size < shift < -_SHIFT * line.size and not marked(line):
+                elif (
+                    -_DEEPEST * line.size < shift < -_SHIFT * line.size
+                    and flow.right - before.x1 < _ROOM * line.size
+                    and not marked(line)
+                ):
                     indents[round(-shift)] += 1
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     pitches: dict[float, float] = {}
