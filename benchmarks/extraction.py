@@ -43,7 +43,7 @@ def peak():
     return used / (1_000_000 if sys.platform == "darwin" else 1000)
 
 before = peak()
-extract(Path(sys.argv[1]))
+extract(Path(sys.argv[1]), references=False)
 print(before, peak())
 """
 

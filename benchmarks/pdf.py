@@ -36,7 +36,7 @@ from pathlib import Path
 from concordat_extractors.extract import extract
 from concordat_extractors.reading.options import ReadOptions
 
-extract(Path(sys.argv[1]), options=ReadOptions(ocr=False))
+extract(Path(sys.argv[1]), options=ReadOptions(ocr=False), references=False)
 # On Linux ru_maxrss begins with the peak of the parent, VmHWM does not.
 status = Path("/proc/self/status")
 if status.exists():
@@ -91,7 +91,7 @@ def measure(path: Path, rounds: int) -> Measured:
     """The times of one file, in rounds that alternate after one that is not counted."""
     runs = [
         (
-            timed(lambda: extract(path, options=WITHOUT_OCR)),
+            timed(lambda: extract(path, options=WITHOUT_OCR, references=False)),
             timed(lambda: words_and_tables(path)),
         )
         for _ in range(rounds + 1)

@@ -1,4 +1,4 @@
-"""A file as plans: read, lay out, structure, correct.
+"""A file as plans: read, lay out, structure, correct, resolve.
 
 The one entry that the command line, the batch and the tests use.
 """
@@ -59,15 +59,44 @@ def extract(
     part: str | None = None,
     styles: Sequence[Path] = (),
     corrections: Path | None = None,
+    references: bool = True,
+    authorities: Sequence[Path] = (),
 ) -> list[Extraction]:
     """The documents of a file, each as a plan.
 
     With `parts` (what a catalogue lists) one extraction for each of them in that order; with
     `part` only the document whose heading holds those words; else all that the file holds.
-    `corrections` defaults to `corrections.toml` beside the file. InputError is bad input,
-    UsageError a part that is not there.
+    `corrections` defaults to `corrections.toml` beside the file. `references` are found unless
+    they are not wanted, with `authorities` over those that come with concordat. InputError is
+    bad input, UsageError a part that is not there.
     """
-    source = read(path, options or ReadOptions())
+    made = _structured(path, options or ReadOptions(), parts, part, styles, corrections)
+    if references:
+        add_references(made, authorities)
+    return made
+
+
+def add_references(extractions: Sequence[Extraction], authorities: Sequence[Path] = ()) -> None:
+    """Find and resolve what extracted plans refer to, in place.
+
+    `authorities` are files or folders of the user's own. Raises InputError for a faulty one.
+    """
+    from concordat_extractors.references import cite, load_authorities
+
+    held = load_authorities(authorities)
+    for extraction in extractions:
+        cite(extraction.plan, held)
+
+
+def _structured(
+    path: Path,
+    options: ReadOptions,
+    parts: Sequence[PartIdentity],
+    part: str | None,
+    styles: Sequence[Path],
+    corrections: Path | None,
+) -> list[Extraction]:
+    source = read(path, options)
     mending = _corrections(path, corrections)
     found = structure(lay_out(source), [load_style(one) for one in styles], mending)
     if not any(_holds_text(one.plan) for one in found):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from concordat_extractors.errors import InputError
-from concordat_extractors.extract import Extraction, PartIdentity, extract
+from concordat_extractors.extract import Extraction, PartIdentity, add_references, extract
 from concordat_extractors.reading.options import ReadOptions
 from concordat_schemas.plan import PlanWarning
 
@@ -39,6 +39,8 @@ def extract_apart(
     part: str | None = None,
     styles: Sequence[Path] = (),
     corrections: Path | None = None,
+    references: bool = True,
+    authorities: Sequence[Path] = (),
 ) -> list[Extraction]:
     """What `extract` gives, with a PDF read in a process of its own.
 
@@ -48,6 +50,7 @@ def extract_apart(
     """
 
     def read(chosen: ReadOptions) -> list[Extraction]:
+        # References are found in this process, which loads what that takes once for all files.
         return extract(
             path,
             options=chosen,
@@ -55,9 +58,18 @@ def extract_apart(
             part=part,
             styles=styles,
             corrections=corrections,
+            references=False,
         )
 
-    options = options or ReadOptions()
+    found = _read_apart(path, read, options or ReadOptions())
+    if references:
+        add_references(found, authorities)
+    return found
+
+
+def _read_apart(
+    path: Path, read: Callable[[ReadOptions], list[Extraction]], options: ReadOptions
+) -> list[Extraction]:
     if "fork" not in get_all_start_methods() or not _is_pdf(path):
         return read(options)
     seconds = _SECONDS + path.stat().st_size // _BYTES_A_SECOND

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from concordat_extractors.references.context import Context
 from concordat_extractors.references.finder import Abbreviations, Finder
+from concordat_extractors.references.resolve import HAS_NO
 from concordat_schemas.plan import Action, AnyElement, Plan, PlanWarning, Reference, leaf_fields
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -42,7 +43,18 @@ def findings(
         *_old_numbers(context, by_field, predecessor),
     ]
     order = {element.id: element.seq for element in owners}
-    return sorted(found, key=lambda one: order.get(one.element or "", 0))
+    return _told_once(sorted(found, key=lambda one: order.get(one.element or "", 0)))
+
+
+def _told_once(found: Sequence[PlanWarning]) -> list[PlanWarning]:
+    """Findings of the same words as one, at the first place, with the number of places."""
+    counted = Counter(one.sentence for one in found)
+    first = {one.sentence: one for one in reversed(found)}
+    kept = [first[sentence] for sentence in counted]
+    for one in kept:
+        if counted[one.sentence] > 1:
+            one.sentence = f"{one.sentence} It says so in {counted[one.sentence]} places."
+    return kept
 
 
 def _warning(code: str, element: AnyElement | None, sentence: str) -> PlanWarning:
@@ -73,9 +85,13 @@ def _undefined(
 
 
 def _missing(context: Context, owners: dict[str, AnyElement]) -> Iterator[PlanWarning]:
+    told: set[tuple[str, str, int]] = set()
     for reference in context.plan.references:
-        if reference.why_not and reference.target is None and " has no " in reference.why_not:
-            why = reference.why_not[:1].upper() + reference.why_not[1:]
+        place = (reference.element, reference.field, reference.start)
+        why = reference.why_not or ""
+        if HAS_NO in why and place not in told:
+            told.add(place)
+            why = why[:1].upper() + why[1:]
             yield _warning(
                 "reference_target_missing",
                 owners[reference.element],

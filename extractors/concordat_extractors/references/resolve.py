@@ -15,6 +15,9 @@ from concordat_extractors.references.mention import HERE, OWN, Mention
 from concordat_extractors.references.words import FALLBACK, Words, words_of
 from concordat_schemas.plan import AnyElement, Reference, Target
 
+HAS_NO = " has no "
+"""Stands in the reason of a target that does not exist, and in no other reason."""
+
 _LEADING = re.compile(r"(\d+)")
 
 
@@ -168,16 +171,20 @@ class Resolver:
     def _not_here(self, mention: Mention, raw: str, text: str) -> str:
         if self.other_behind.match(text, mention.end):
             return "it is of a document that is not known"
+        if not self.context.numbered.get(mention.kind):
+            return (
+                f"no document is named for it, and the {mention.kind}s of this one have no numbers"
+            )
         last = self.context.last_action
         if mention.kind == "action" and last is not None:
-            return f"the plan has no {raw}; its last is {last}"
-        return f"the document has no {raw}"
+            return f"the plan{HAS_NO}{raw}; its last is {last}"
+        return f"the document{HAS_NO}{raw}"
 
     def _action_of(self, plan: str, part: str, raw: str) -> tuple[Target | None, str | None]:
         known = self.context.authorities.plans.get(plan)
         number = _LEADING.search(part)
         if known and known.last_action and number and int(number[1]) > known.last_action:
-            return None, f"the {known.title} has no {raw}; its last is {known.last_action}"
+            return None, f"the {known.title}{HAS_NO}{raw}; its last is {known.last_action}"
         title = f"Action {number[1] if number else part}, {known.title}" if known else None
         return Target(id=f"{plan}{HERE}{part}", title=title), None
 
@@ -244,11 +251,11 @@ class Resolver:
         name = f"Article {parts[2]}"
         last = held.last_article(instrument)
         if last is not None and parts[2].isdecimal() and not 0 < int(parts[2]) <= last:
-            return None, f"the {title} has no {name}; its last is {last}"
+            return None, f"the {title}{HAS_NO}{name}; its last is {last}"
         if held.articles_of(instrument):
             parent = next((one for one in _parents(key) if one in held.provisions), None)
             of = f"{held.provisions[parent].title} of the {title}" if parent else f"the {title}"
-            return None, f"{of} has no {_last_part(key)}"
+            return None, f"{of}{HAS_NO}{_last_part(key)}"
         if known is None:
             return None, "no authority holds the treaty"
         below = "".join(f", paragraph {one}" for one in parts[4:5])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from concordat.apart import extract_apart
@@ -24,6 +24,7 @@ from concordat.writers.formats import FORMATS, Format
 from concordat.writers.plan_folder import write_plan
 from concordat_extractors.errors import InputError
 from concordat_extractors.extract import Extraction, PartIdentity
+from concordat_extractors.references.authorities import load_authorities
 
 _WARNINGS_SHOWN = 3
 
@@ -37,6 +38,7 @@ class _Task:
     parts: tuple[PartIdentity, ...]
     outputs: Path
     formats: tuple[Format, ...]
+    authorities: tuple[Path, ...]
 
 
 def run_corpus(
@@ -45,6 +47,7 @@ def run_corpus(
     *,
     report: Callable[[str], None],
     formats: Sequence[Format] = FORMATS,
+    authorities: Sequence[Path] = (),
     jobs: int = 1,
     verbose: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -54,11 +57,13 @@ def run_corpus(
     `corpus` is the folder of `catalogue.toml`, or that file. `report` hears one line at a time:
     what became of each document, as soon as it is known and in catalogue order, then a closing
     summary; `verbose` adds all warnings and what was passed over. `progress` hears how many
-    documents of how many are done. `jobs` is the number of processes; results do not depend on
-    it. Raises InputError for a faulty catalogue and OutputError when the index cannot be
-    written; every other fault is an outcome.
+    documents of how many are done. `authorities` are files of the user's own. `jobs` is the
+    number of processes; results do not depend on it. Raises InputError for a faulty catalogue or
+    authority file and OutputError when the index cannot be written; every other fault is an
+    outcome.
     """
     catalogue = load_catalogue(corpus)
+    load_authorities(authorities)
     choices = [choose(catalogue, document) for document in catalogue.documents]
     tasks = [
         _Task(
@@ -67,6 +72,7 @@ def run_corpus(
             tuple(_identity(choice) for choice in chosen),
             outputs,
             tuple(formats),
+            tuple(authorities),
         )
         for file, chosen in by_file(choices).items()
     ]
@@ -117,7 +123,7 @@ def _perform(tasks: Sequence[_Task], jobs: int) -> Iterator[Outcome]:
 def _read(task: _Task) -> list[Outcome]:
     """The outcomes of one file; where one document of several fails, the others are tried alone."""
     try:
-        found = extract_apart(task.path, parts=task.parts)
+        found = extract_apart(task.path, parts=task.parts, authorities=task.authorities)
         return [_write(task, part.id, made) for part, made in zip(task.parts, found, strict=True)]
     except InputError as error:
         sentence = str(error)
@@ -128,11 +134,7 @@ def _read(task: _Task) -> list[Outcome]:
             f"({type(error).__name__}: {str(error)[:200]}); please report it."
         )
     if len(task.parts) > 1:
-        return [
-            outcome
-            for part in task.parts
-            for outcome in _read(_Task(task.path, task.file, (part,), task.outputs, task.formats))
-        ]
+        return [outcome for part in task.parts for outcome in _read(replace(task, parts=(part,)))]
     return _failed(task, sentence)
 
 
@@ -156,7 +158,12 @@ def _write(task: _Task, wanted: str, made: Extraction) -> Outcome:
     if outcome.sentences:
         outcome.state = "partial"
     try:
-        files = write_plan(plan, task.outputs, task.formats)
+        files = write_plan(
+            plan,
+            task.outputs,
+            task.formats,
+            authorities=load_authorities(task.authorities),
+        )
     except OutputError as error:
         outcome.state = "unwritten"
         outcome.sentences.append(f"{error}.")

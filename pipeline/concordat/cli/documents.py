@@ -45,6 +45,8 @@ class Documents:
         self._part: str | None = reading["part"]
         self._styles: tuple[Path, ...] = reading["styles"]
         self._corrections: Path | None = reading["corrections"]
+        self._references: bool = reading["references"]
+        self._authorities: tuple[Path, ...] = reading["authorities"]
         given: Path | None = reading["catalogue"]
         self._catalogue: Catalogue | None = (
             load_catalogue(given) if given is not None else find_catalogue(Path.cwd())
@@ -71,6 +73,8 @@ class Documents:
             part=self._part,
             styles=self._styles,
             corrections=self._corrections,
+            references=self._references,
+            authorities=self._authorities,
         )
         return [Document(extraction.plan, extraction) for extraction in found]
 

@@ -33,6 +33,7 @@ class _Run:
     formats: list[Format]
     output: Path | None
     save_style: Path | None
+    authorities: tuple[Path, ...]
     outcome: Outcome = field(default_factory=Outcome)
     written: dict[str, str] = field(default_factory=dict)
 
@@ -53,7 +54,7 @@ class _Run:
     default="json",
     show_default=True,
     metavar="FORMATS",
-    help="json, xml, csv; several joined by commas.",
+    help="json, xml, csv, graphml, html; several joined by commas.",
 )
 @reading_options
 @click.option(
@@ -81,6 +82,7 @@ def extract(
     Examples:
       concordat extract plan.docx > plan.json
       concordat extract plan.docx draft.txt -o out --format json,xml,csv
+      concordat extract plan.pdf --format html > plan.html
       concordat extract brochure.pdf --part "Lausanne Action Plan"
       concordat extract report.pdf --pages 10-40 > plan.json
       concordat extract report.docx -o out --save-style our-style.toml
@@ -95,7 +97,7 @@ def extract(
     from concordat.cli.documents import Documents
     from concordat_extractors.errors import InputError
 
-    run = _Run(console_of(quiet, debug), paths, formats, output, save_style)
+    run = _Run(console_of(quiet, debug), paths, formats, output, save_style, reading["authorities"])
     try:
         documents = Documents(reading)
     except InputError as error:
@@ -157,18 +159,18 @@ def _deliver(run: _Run, path: Path, found: list[Document], prefix: str) -> None:
 
 
 def _to_stdout(run: _Run, document: Document) -> None:
-    from concordat.writers import json_bytes, xml_bytes
+    from concordat.writers import plan_files
+    from concordat_extractors.references.authorities import load_authorities
 
-    if run.formats == ["xml"]:
-        content = xml_bytes(document.plan, run.console.warn)
-    else:
-        content = json_bytes(document.plan)
+    held = load_authorities(run.authorities)
+    (content,) = plan_files(document.plan, run.formats, run.console.warn, held).values()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
 def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
     from concordat.writers import OutputError, write_plan
+    from concordat_extractors.references.authorities import load_authorities
 
     plan = document.plan
     try:
@@ -177,7 +179,7 @@ def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
                 f"{name} gives the plan {plan.id}, which {run.written[plan.id]} gave in this run; "
                 "it was not written, extract it into another folder"
             )
-        write_plan(plan, output, run.formats, run.console.warn)
+        write_plan(plan, output, run.formats, run.console.warn, load_authorities(run.authorities))
     except OutputError as error:
         run.console.error(str(error))
         return False

@@ -89,6 +89,22 @@ def reading_options(command: _Command) -> _Command:
                 help="Replay these corrections (TOML).",
             ),
             click.option(
+                "--authorities",
+                type=FILE,
+                multiple=True,
+                metavar="PATH",
+                help="Know these treaties, meetings and documents too (a TOML file or a folder "
+                "of them); may be given several times.",
+            ),
+            click.option(
+                "--no-references",
+                "references",
+                is_flag=True,
+                flag_value=False,
+                default=True,
+                help="Leave out what the plan refers to; reading one file is then quicker.",
+            ),
+            click.option(
                 "--catalogue",
                 type=click.Path(path_type=Path),
                 metavar="FILE",

@@ -31,9 +31,24 @@ from concordat.cli.outcome import CODES, FAILED, NOT_WRITTEN, WRONG_USE
     metavar="N",
     help="Read so many files at a time; the results are the same.",
 )
+@click.option(
+    "--authorities",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="Know these treaties, meetings and documents too (a TOML file or a folder of them).",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show every warning.")
 @message_options
-def run(corpus: Path, outputs: Path, jobs: int, verbose: bool, quiet: bool, debug: bool) -> int:
+def run(
+    corpus: Path,
+    outputs: Path,
+    jobs: int,
+    authorities: tuple[Path, ...],
+    verbose: bool,
+    quiet: bool,
+    debug: bool,
+) -> int:
     """Read every document of a corpus that has a catalogue.toml, and write everything.
 
     \b
@@ -47,7 +62,14 @@ def run(corpus: Path, outputs: Path, jobs: int, verbose: bool, quiet: bool, debu
 
     console = console_of(quiet, debug)
     try:
-        result = run_corpus(corpus, outputs, report=console.say, jobs=jobs, verbose=verbose)
+        result = run_corpus(
+            corpus,
+            outputs,
+            report=console.say,
+            jobs=jobs,
+            authorities=authorities,
+            verbose=verbose,
+        )
     except UsageError as error:
         console.error(str(error))
         return WRONG_USE
