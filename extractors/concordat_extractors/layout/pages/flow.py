@@ -193,9 +193,11 @@ class _Builder:
         ) * size and not _mixed(before, line):
             return True
         pitch = self.setting.pitch(line.size)
-        if step <= 0 or step > (UNEVEN if recognized or _uneven(line) else _PITCH) * pitch + 0.3:
-            return True
         ended = _ended(before) and not _unclosed(before.text)
+        # Words in another font may push a line down, but a paragraph also may end there.
+        pushed = _uneven(line) or (not ended and len(_fonts(line) | _fonts(before)) > 1)
+        if step <= 0 or step > (UNEVEN if recognized or pushed else _PITCH) * pitch + 0.3:
+            return True
         if (
             ended
             and not recognized
@@ -354,6 +356,10 @@ class _Builder:
 def _uneven(line: Line) -> bool:
     """Whether words of another size stand in a line, which may push it down."""
     return any(abs(word.look.size - line.size) > SAME_SIZE * line.size for word in line.words)
+
+
+def _fonts(line: Line) -> set[str]:
+    return {word.look.font for word in line.words}
 
 
 def _mixed(before: Line, line: Line) -> bool:

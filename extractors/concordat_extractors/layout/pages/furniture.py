@@ -64,8 +64,15 @@ def find_furniture(pages: Sequence[Page]) -> list[Aside]:
         found.append(Aside(mark.page, "watermark" if mark.watermark else "other", mark.words))
     for aside in found:
         out[aside.page].update(aside.words)
-    rows = [rows_of(page, gone | _turned(page)) for page, gone in zip(pages, out, strict=True)]
+    rows = _rows(pages, out)
     known = usual(size, rows)
+    # Some count the lines of heads and feet too, which would not recur with their numbers.
+    counted = line_numbers(pages, rows, out, known.pitch)
+    if counted:
+        for at, words in counted:
+            found.append(Aside(at, "line_number", words))
+            out[at].update(words)
+        rows = _rows(pages, out)
     shown = list(pages)
     shown_rows = list(rows)
     for at, page in enumerate(pages):
@@ -81,8 +88,9 @@ def find_furniture(pages: Sequence[Page]) -> list[Aside]:
             if out[aside.page].isdisjoint(aside.words):
                 found.append(aside)
                 out[aside.page].update(aside.words)
-    for at, words in line_numbers(pages, rows, out, known.pitch):
-        found.append(Aside(at, "line_number", words))
+    if not counted:
+        for at, words in line_numbers(pages, rows, out, known.pitch):
+            found.append(Aside(at, "line_number", words))
     found.sort(key=lambda aside: (aside.page, pages[aside.page].words[aside.words[0]].top))
     return found
 
@@ -95,6 +103,11 @@ def _side(
     numbered: bool = False,
 ) -> list[Edge]:
     return furniture_rows(pages, rows, edges_of(pages, rows, side, known), side, known, numbered)
+
+
+def _rows(pages: Sequence[Page], out: Sequence[set[int]]) -> list[list[Row]]:
+    """The rows of each page without the words that are `out`."""
+    return [rows_of(page, gone | _turned(page)) for page, gone in zip(pages, out, strict=True)]
 
 
 def _turned(page: Page) -> set[int]:

@@ -35,6 +35,8 @@ _MOST_COUNTS = 6
 _RAISED = 0.15
 _RAISED_MOST = 0.7
 _MARK = 0.8
+_NEARLY_ALL = 0.9
+_MANY = 10
 
 _Number = tuple[int, int, int]
 """A word, the index of its row, and its value."""
@@ -46,7 +48,8 @@ class _Strip:
 
     `edge` is the one they are aligned at, `right` says whether it is their right one, `last` where
     the longest count ends. `clear` says that nothing else of the page stands above or below,
-    `runs_on` that what is counted is lines of text.
+    `runs_on` that what is counted is lines of text, `whole` that they begin at the first and count
+    nearly all rows of the page, all of them right of the strip.
     """
 
     page: int
@@ -59,6 +62,7 @@ class _Strip:
     x1: float
     clear: bool
     runs_on: bool
+    whole: bool
 
 
 def line_numbers(
@@ -78,6 +82,9 @@ def line_numbers(
         for strip in _strips(page, at, rows[at], furniture[at], pitch)
     ]
     certain = [strip for strip in strips if strip.runs_on and strip.clear]
+    whole = [strip for strip in strips if strip.whole and strip.clear]
+    # The rows of a table that goes on are not counted anew on each page.
+    certain += whole if len(whole) > 1 else []
     sure = [strip for strip in strips if _is_sure(strip, certain)]
     found = [(strip.page, strip.words) for strip in sure]
     if len({strip.page for strip in sure}) < 2:
@@ -174,6 +181,7 @@ def _strip(
         for number in count
     ]
     own = [index for index, _, _ in held]
+    held_words = furniture.union(own)
     x0 = min(page.words[index].x0 for index in own)
     x1 = max(page.words[index].x1 for index in own)
     if not _is_clear(page, x0, x1, own, furniture, step * pitch):
@@ -181,7 +189,10 @@ def _strip(
     clear = _is_clear(page, x0, x1, own, furniture)
     texts = [_text_beside(page, rows[row], index, numbers) for index, row, _ in longest]
     runs_on = step > 1 or (_runs_on(texts) and _is_full(texts))
-    return _Strip(at, own, values[-1], step, edge, right, x0, x1, clear, runs_on)
+    beyond = all(word.x0 >= x1 or index in held_words for index, word in enumerate(page.words))
+    counted = values[0] == step == 1 and len(own) >= _NEARLY_ALL * len(rows)
+    whole = beyond and counted and len(own) >= _MANY
+    return _Strip(at, own, values[-1], step, edge, right, x0, x1, clear, runs_on, whole)
 
 
 def _counts(column: Sequence[_Number]) -> list[list[_Number]]:
@@ -321,7 +332,7 @@ def _is_full(texts: Sequence[Sequence[Word]]) -> bool:
 
 def _is_sure(strip: _Strip, certain: Sequence[_Strip]) -> bool:
     """Whether a strip counts lines rather than rows: by its text, or as other pages have it."""
-    if strip.runs_on and strip.clear:
+    if strip.clear and (strip.runs_on or strip in certain):
         return True
     reach = _SAME_STRIP if strip.clear else _ALIGNED
     return any(
