@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from concordat_extractors.layout.pages.revisions import other_wording, revision_
 from concordat_extractors.layout.pages.runs import Writer, rounded
 from concordat_extractors.layout.pages.setting import Setting, setting_of
 from concordat_extractors.layout.pages.table_groups import rows_by_groups
+from concordat_extractors.layout.pages.table_headed import heads_of
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
 from concordat_extractors.layout.pages.table_tags import tagged_tables
 from concordat_extractors.layout.pages.tables import find_tables
@@ -60,6 +62,7 @@ class _Pages:
         self.pages: Sequence[Page] = source.sheets
         self.furniture: list[FurnitureBlock] = []
         self.sure = False
+        self.heads: Counter[str] = Counter()
         self.continued: set[str] = set()
         self.repeated: list[Aside] = []
         self.tables: list[list[TableArea]] = []
@@ -70,6 +73,7 @@ class _Pages:
         aside += self._revisions(aside)
         kept = self._kept(aside)
         self.sure = trusted(self.pages, kept)
+        self.heads = heads_of(self.pages, kept)
         flows: list[Flow] = []
         for index, page in enumerate(self.pages):
             flows += self._flows(index, page, kept[index])
@@ -122,7 +126,7 @@ class _Pages:
         tagged = by_tags(page, index, kept, self.sure)
         if tagged is not None:
             return self._tagged(index, page, tagged, kept)
-        tables = find_tables(page, kept)
+        tables = find_tables(page, kept, self.heads)
         self.tables.append(tables)
         taken = {at for table in tables for cell in table.cells for at in cell.words}
         words = [page.words[at] for at in kept if at not in taken]
@@ -147,7 +151,7 @@ class _Pages:
         if beside_each_other(tagged.groups):
             inside = {at for table in tables for cell in table.cells for at in cell.words}
             aside = inside.union(tagged.figures)
-            found = find_tables(page, [at for at in kept if at not in aside])
+            found = find_tables(page, [at for at in kept if at not in aside], self.heads)
             tables = [*tables, *(rows_by_groups(one, tagged.groups, page) for one in found)]
         self.tables.append(tables)
         numbers = {

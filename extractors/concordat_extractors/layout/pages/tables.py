@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from concordat_extractors.layout.pages.table_bands import stacks_of, within
 from concordat_extractors.layout.pages.table_evidence import grid_believable
 from concordat_extractors.layout.pages.table_grid import grid_of, laid_out
+from concordat_extractors.layout.pages.table_headed import headed_tables
 from concordat_extractors.layout.pages.table_heads import head_rows
 from concordat_extractors.layout.pages.table_model import CellArea, TableArea
 from concordat_extractors.layout.pages.table_pieces import Gutter, pieces_of
@@ -26,10 +28,13 @@ _DEEPER = 12.0
 _PAD = 2.0
 
 
-def find_tables(page: Page, body: Sequence[int] | None = None) -> list[TableArea]:
+def find_tables(
+    page: Page, body: Sequence[int] | None = None, heads: Counter[str] | None = None
+) -> list[TableArea]:
     """The tables of a page from its rules and its white, from top to bottom.
 
-    `body` are the indices of the words that can stand in tables, all if None. Boxes are points of
+    `body` are the indices of the words that can stand in tables, all if None; `heads` how often
+    rows of heads stand in the document. Boxes are points of
     the page. Every word of a table is in exactly one cell; no word is in two tables. Pages with
     more words or rules than a reader could take in have no tables.
     """
@@ -40,6 +45,7 @@ def find_tables(page: Page, body: Sequence[int] | None = None) -> list[TableArea
     finder.closed()
     finder.banded()
     finder.opened()
+    finder.headed(Counter() if heads is None else heads)
     finder.plain()
     return sorted(finder.found, key=lambda table: (table.box[1], table.box[0]))
 
@@ -83,6 +89,11 @@ class _Finder:
             is_open = lattice.open_left or lattice.open_right
             if table is not None and is_open == (table.rows > 1):
                 self._take(table)
+
+    def headed(self, heads: Counter[str]) -> None:
+        """Tables that white shows below the heads of their columns."""
+        for table in headed_tables(self.page, self._untaken(), heads):
+            self._take(table)
 
     def plain(self) -> None:
         """Tables that white alone shows."""
