@@ -21,6 +21,7 @@ from concordat_schemas.plan import (
     Item,
     Paragraph,
     Plan,
+    Reference,
     Section,
     composite_text,
     elements,
@@ -182,6 +183,13 @@ def test_reading_the_source_gives_what_was_written_by_hand(name: str) -> None:
     )
     for field, value in by_hand.items():
         assert read[field] == value
+    assert [_told(one) for one in made.plan.references] == [_told(one) for one in plan.references]
+
+
+def _told(reference: Reference) -> dict[str, object]:
+    """A reference but for the wording of titles and reasons."""
+    told = reference.model_dump(mode="json", exclude={"target", "why_not"})
+    return {**told, "target": reference.target.id if reference.target else None}
 
 
 def compared_text(element: AnyElement) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from concordat_extractors.references.authorities import Authorities, load_authorities
 from concordat_extractors.references.checks import findings
-from concordat_extractors.references.context import Context, own_convention
+from concordat_extractors.references.context import Context
 from concordat_extractors.references.finder import Finder
+from concordat_extractors.references.own_convention import own_convention, with_own_convention
 from concordat_extractors.references.resolve import Resolver
 from concordat_schemas.plan import Plan, Reference, elements, leaf_fields
 
@@ -28,11 +29,12 @@ def cite(
     With the `predecessor` a reference to an action by its number in that plan is noticed.
     """
     held = authorities if authorities is not None else load_authorities()
-    finder = Finder.of(held, plan.metadata.language)
     places = [
         (element, name, text) for element in elements(plan) for name, text in leaf_fields(element)
     ]
     texts = [text for _, _, text in places]
+    held = with_own_convention(plan, held, texts) or held
+    finder = Finder.of(held, plan.metadata.language)
     found, short = finder.find(texts, _own_names(plan, finder))
     named = [one for mentions in found for one in mentions]
     context = Context(plan, held, own_convention(plan, held, named, short.own))

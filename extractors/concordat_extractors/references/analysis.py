@@ -7,13 +7,23 @@ a pipeline is made once for each language.
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-import spacy
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+# What spaCy imports for its downloads tries on import whether a socket can be opened; it must
+# not even try.
+_HAS_IPV6, socket.has_ipv6 = socket.has_ipv6, False
+try:
+    import spacy
+    from spacy.matcher import PhraseMatcher
+finally:
+    socket.has_ipv6 = _HAS_IPV6
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 _KEPT_WHOLE = (
     *("para.", "paras.", "Para.", "Paras.", "No.", "Nos.", "no.", "nos.", "art.", "Art.", "arts."),

@@ -57,7 +57,7 @@ def _told_once(found: Sequence[PlanWarning]) -> list[PlanWarning]:
     return kept
 
 
-def _warning(code: str, element: AnyElement | None, sentence: str) -> PlanWarning:
+def _warn(code: str, element: AnyElement | None, sentence: str) -> PlanWarning:
     page = next((place.page for place in element.places), None) if element else None
     return PlanWarning(
         code=code, element=element.id if element else None, page=page, sentence=sentence
@@ -77,7 +77,7 @@ def _undefined(
         if bare.removesuffix("s") in defined or bare in told or bare not in names:
             continue
         told.add(bare)
-        yield _warning(
+        yield _warn(
             "reference_abbreviation",
             owners[index],
             f"“{bare}” is used and never defined; it was read as {names[bare]}.",
@@ -92,7 +92,7 @@ def _missing(context: Context, owners: dict[str, AnyElement]) -> Iterator[PlanWa
         if HAS_NO in why and place not in told:
             told.add(place)
             why = why[:1].upper() + why[1:]
-            yield _warning(
+            yield _warn(
                 "reference_target_missing",
                 owners[reference.element],
                 f"“{reference.raw}” points to nothing: {why}.",
@@ -110,7 +110,7 @@ def _meetings(context: Context, owners: dict[str, AnyElement]) -> Iterator[PlanW
             continue
         years = {date[:4] for date in held.dates.split("/")}
         if not min(years) <= year[0] <= max(years):
-            yield _warning(
+            yield _warn(
                 "reference_disagrees",
                 owners[reference.element],
                 f"“{reference.raw}”: the {held.title} was held in {' and '.join(sorted(years))}.",
@@ -135,7 +135,7 @@ def _adopted(
         text = _text(context, one)
         if adopted.fullmatch(text, one.end, meeting.start) and meeting.target.id != plan.adopted_at:
             held = context.authorities.meetings[plan.adopted_at]
-            yield _warning(
+            yield _warn(
                 "reference_disagrees",
                 owners[one.element],
                 f"“{text[one.start : meeting.end]}”: the {plan.title} was adopted at the "
@@ -172,7 +172,7 @@ def _described(
             continue
         others = [label for label, stems in headings.items() if len(said & stems) == len(said)]
         if len(others) == 1:
-            yield _warning(
+            yield _warn(
                 "reference_disagrees",
                 owners[reference.element],
                 f"“{reference.raw}{described.group().rstrip()}”: that is the subject of Article "
@@ -214,7 +214,7 @@ def _old_numbers(
             last = known.last_action if known else None
             if number[0] in old or (last and int(number[0]) <= last):
                 title = known.title if known else before
-                yield _warning(
+                yield _warn(
                     "reference_old_number",
                     owners[reference.element],
                     f"“{reference.raw}” is an action of the {title}, not of this plan.",
@@ -234,7 +234,7 @@ def _fits_old_better(
     fits_old = fuzz.token_set_ratio(around, old.text)
     fits_new = fuzz.token_set_ratio(around, mine)
     if fits_old >= fits_new + _ALIKE:
-        yield _warning(
+        yield _warn(
             "reference_old_number",
             owners[reference.element],
             f"“{reference.raw}” fits action {old.number} of the previous plan better than that of "

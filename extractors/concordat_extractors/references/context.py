@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from concordat_extractors.references.authorities import Authorities
-from concordat_extractors.references.mention import Mention
 from concordat_schemas.plan import (
     Action,
     AnyElement,
@@ -23,7 +19,6 @@ from concordat_schemas.plan import (
 )
 
 _FEWEST_ARTICLES = 3
-_NAMED = frozenset({"convention"})
 
 
 @dataclass(frozen=True)
@@ -86,40 +81,3 @@ class Context:
         if isinstance(element, Paragraph):
             return composite_text(element.text, element.items, element.continuation)
         return "\n\n".join(text for _, text in leaf_fields(element))
-
-
-def own_convention(
-    plan: Plan, authorities: Authorities, found: Iterable[Mention], stated: str | None
-) -> str | None:
-    """The instrument a plan is of.
-
-    What the metadata names; else what the text takes for its own (`stated`); else the instrument
-    whose lineage the plan's id names; else the convention the text names most.
-    """
-    named = _instrument_named(plan.metadata.convention, authorities)
-    if named or stated:
-        return named or stated
-    family = plan.id.partition("/")[0]
-    if family in authorities.instruments:
-        return family
-    counted = Counter(one.key for one in found if one.kind in _NAMED and one.key)
-    return counted.most_common(1)[0][0] if counted else None
-
-
-def _instrument_named(name: str | None, authorities: Authorities) -> str | None:
-    if not name:
-        return None
-    wanted = _plain(name)
-    for one in authorities.instruments.values():
-        names: Iterable[str] = (one.title, *one.names, *one.abbreviations)
-        if wanted in {_plain(each) for each in (*names, *_flat(one.names_in))}:
-            return one.id
-    return None
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\W+", " ", name.casefold().replace("the ", "")).strip()
-
-
-def _flat(names_in: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [name for names in names_in.values() for name in names]

@@ -133,32 +133,35 @@ class Names:
                     )
                 )
         for start, end, keys in self._sharing_a_head(text):
-            for key in keys:
-                yield Mention(start, end, self.by_id[key].kind, key), None
+            for key, stem in keys:
+                short = stem if stem in self.abbreviations else None
+                yield Mention(start, end, self.by_id[key].kind, key), short
             spans = [one for one in spans if not (start <= one[0] and one[1] <= end)]
         for start, end, key, is_short in _longest(spans, self.by_id):
             named = self.by_id[key]
             yield Mention(start, end, named.kind, key), text[start:end] if is_short else None
 
-    def _sharing_a_head(self, text: str) -> Iterator[tuple[int, int, list[str]]]:
+    def _sharing_a_head(self, text: str) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
         for head, stems in self.heads.items():
             at = text.find(head)
             while at > 0:
                 end = at + len(head) + (text[at + len(head) : at + len(head) + 1] == "s")
                 found = self._stems_before(text, at, stems)
                 if len(found) > 1:
-                    yield found[-1][0], end, [key for _, key in reversed(found)]
+                    yield found[-1][0], end, [named for _, named in reversed(found)]
                 at = text.find(head, end)
 
-    def _stems_before(self, text: str, at: int, stems: Mapping[str, str]) -> list[tuple[int, str]]:
-        """The stems that stand one behind the other up to there, the last first."""
-        found: list[tuple[int, str]] = []
+    def _stems_before(
+        self, text: str, at: int, stems: Mapping[str, str]
+    ) -> list[tuple[int, tuple[str, str]]]:
+        """The stems one behind the other up to there, the last first, each with its key."""
+        found: list[tuple[int, tuple[str, str]]] = []
         end = at
         while True:
             trimmed = len(text[:end].rstrip()) if not found else end
             before = next(
                 (
-                    (trimmed - len(stem), key)
+                    (trimmed - len(stem), (key, stem))
                     for stem, key in stems.items()
                     if text.endswith(stem, 0, trimmed)
                     and not (trimmed > len(stem) and text[trimmed - len(stem) - 1].isalnum())

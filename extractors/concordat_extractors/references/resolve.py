@@ -125,6 +125,10 @@ class Resolver:
                 return (chosen or candidates)[0], None
             if instrument is None:
                 return None, "meetings of more than one convention are called so, and none is named"
+            known = {body.instrument for body in self.context.authorities.bodies.values()}
+            alike = {one.partition("/")[2] for one in candidates}
+            if instrument not in known and len(alike) == 1:
+                return f"{instrument}/{alike.pop()}", None
             owner = self._title(instrument)
             return None, f"no authority holds such meetings of the {owner}"
         if instrument is None:
@@ -259,7 +263,8 @@ class Resolver:
         if known is None:
             return None, "no authority holds the treaty"
         below = "".join(f", paragraph {one}" for one in parts[4:5])
-        return Target(id=key, title=f"{name}{below}, {title}", link=known.link), None
+        target = Target(id=key, title=f"{name}{below}, {title}", link=known.link)
+        return target, None if last else f"no authority holds the text of the {title}"
 
     def _meeting(self, key: str) -> Target | None:
         held = self.context.authorities
@@ -267,13 +272,18 @@ class Resolver:
         body_id, _, number = key.rpartition("/")
         body = held.bodies.get(body_id)
         if body is None:
+            series = body_id.partition("/")[2]
+            alike = (one for one in held.bodies.values() if one.id.partition("/")[2] == series)
+            body = next(alike, None)
+        if body is None:
             return None
         if meeting is None:
             ordinals = words_of(FALLBACK).lists["ordinals"]
             rank = int(number)
             ordinal = ordinals[rank - 1][0] if rank <= len(ordinals) else f"{rank}th"
             return Target(
-                id=key, title=f"{ordinal.capitalize()} {body.title}, {self._title(body.instrument)}"
+                id=key,
+                title=f"{ordinal.capitalize()} {body.title}, {self._title(key.partition('/')[0])}",
             )
         when = f", {meeting.place}" if meeting.place else ""
         when += f", {meeting.dates.replace('/', ' to ')}" if meeting.dates else ""

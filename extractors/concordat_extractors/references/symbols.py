@@ -16,13 +16,19 @@ from concordat_extractors.references.words import Words
 
 _VOLUME = r"(?:Part|Vol|Sect|Annex)\.?\s[IVXL\d]{1,5}"
 _PART = rf"(?:{_VOLUME}|[A-Za-z0-9]{{1,12}}(?:[.\-][A-Za-z0-9]{{1,8}}){{0,4}})"
-_BRACKET = r"(?:[ ]?\((?:[A-Z][a-z]{2,5}\.?[ ]?)?(?:[IVXLC]{1,8}|\d{1,4})\))"
+_BRACKET = (
+    r"(?:[ ]?\((?:(?:[A-Z][a-z]{2,9}\.?[ ]?)?(?:[IVXLC]{1,8}|\d{1,4})|Introduction|Plan outline)\))"
+)
 _SYMBOL = re.compile(
-    rf"(?<![A-Za-z0-9/.\-])(?P<organ>[A-Z]{{1,10}}(?:\.[A-Z0-9]{{1,6}}){{0,2}})"
+    r"(?<![A-Za-z0-9/.\-])"
+    r"(?P<organ>[A-Z]{1,10}(?:\.[A-Z0-9]{1,6}){0,2}(?:-[A-Z]{2,6})?)"
     rf"(?P<rest>(?:{_BRACKET}?/{_PART}){{1,10}}{_BRACKET}?)"
     r"(?![A-Za-z0-9/])"
 )
 _RESOLUTION = re.compile(r"/(?:RES|Res)[./]")
+_LETTER = re.compile(
+    r"\s[A-Z](?:-[A-Z])?(?=[,;.:)\]]|\s?$|\s(?:and|or|of|to|et|ou|de|du|y|o|del)\b)"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -37,7 +43,8 @@ class Symbols:
     def of(words: Words, organs: Sequence[str]) -> Symbols:
         """A finder with the words of a language."""
         parts = words.pattern("annexes", "paragraphs", "sections")
-        number = r"(?:[IVXLC]{1,6}|\d{1,4}|[A-Z])\b"
+        single = r"(?:[IVXLC]{1,6}|\d{1,4}(?:\s?\([a-z]{1,3}\))?|[A-Z])(?!\w)"
+        number = rf"{single}(?:(?:\s?[–—-]\s?|\s{words.pattern('joints', 'ranges')}\s){single})?"
         return Symbols(
             re.compile(
                 rf"(?:\s\(\d{{4}}\))?,\s(?P<locator>{parts}\s{number}(?:,\s{parts}\s{number})?)",
@@ -53,15 +60,17 @@ class Symbols:
         for found in _SYMBOL.finditer(text):
             if not self._is_symbol(found["organ"], found["rest"]):
                 continue
-            end = found.end()
-            symbol = found.group()
+            is_resolution = bool(_RESOLUTION.search(found.group()))
+            letter = _LETTER.match(text, found.end()) if is_resolution else None
+            end = letter.end() if letter else found.end()
+            symbol = text[found.start() : end]
             locator = self.locator.match(text, end)
             if locator:
                 end = locator.end()
             yield Mention(
                 found.start(),
                 end,
-                "resolution" if _RESOLUTION.search(symbol) else "un_document",
+                "resolution" if is_resolution else "un_document",
                 symbol_key(symbol),
                 locator=locator["locator"] if locator else None,
             )
@@ -77,4 +86,4 @@ class Symbols:
 
 def symbol_key(symbol: str) -> str:
     """The target id of a symbol: `un/A/80/6(Sect.13)`, without the spaces print may put there."""
-    return "un/" + re.sub(r"\s+(?=\()|(?<=\.)\s+", "", symbol)
+    return "un/" + re.sub(r"\s+(?=\()|(?<=\.)\s+|\s+(?=[A-Z](?:-[A-Z])?$)", "", symbol)
