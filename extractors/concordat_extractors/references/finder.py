@@ -208,6 +208,7 @@ _PART_OF = frozenset(
         ("paragraph", "un_document"),
         ("paragraph", "resolution"),
         ("annex", "un_document"),
+        ("annex", "resolution"),
         ("un_document", "resolution"),
         ("date_deadline", "resolution"),
         ("date_deadline", "agenda_or_framework"),

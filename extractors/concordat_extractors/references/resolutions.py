@@ -10,19 +10,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from concordat_extractors.references.mention import Mention, roman
 from concordat_extractors.references.words import Words, any_of
 
 _NUMBER = re.compile(
     r"(?P<session>S-\d{1,2}|ES-\d{1,2}|\d{1,4})/(?P<number>\d{1,4})(?:\s(?P<letter>[A-Z](?:-[A-Z])?)\b)?"
-    r"|(?P<plain>\d{1,4})(?:\s(?P<part>[A-Z])\b)?\s?\((?P<bracket>[IVXL]{1,8}|\d{4}|S-[IVX]+|ES-[IVX]+)\)"
+    r"|(?P<plain>\d{1,4})(?:\s(?P<part>[A-Z])\b)?\s?"
+    r"\((?P<bracket>[IVXL]{1,8}|\d{4}|S-[IVX]{1,6}|ES-[IVX]{1,6})\)(?:\s(?P<behind>[A-Z])\b(?!['’]))?"
 )
 _BARE = re.compile(r"(?P<plain>\d{3,4})\b(?!\s?[/(%.]\d)")
-_LETTER = re.compile(r"(?P<letter>[A-Z])\b(?!/)")
+_LETTER = re.compile(r"[A-Z](?![\w/.’'-])")
+_DASH = re.compile(r"\s?[–—-]\s?")
 _FIRST_SESSION = 31
 _FIRST_YEAR = 1946
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What is printed of one resolution: `48/218 B`, `1325 (2000)`, `217 A (III)`, `1325`."""
+
+    number: str
+    session: str | None
+    bracket: str | None
+    letter: str
+
+    @staticmethod
+    def of(found: re.Match[str]) -> Number:
+        """The number that a pattern of this module found."""
+        parts = found.groupdict()
+        letter = parts.get("letter") or parts.get("part") or parts.get("behind") or ""
+        number = parts.get("number") or parts.get("plain") or ""
+        return Number(number, parts.get("session"), parts.get("bracket"), letter)
+
+    def lettered(self, last: str, *, through: bool) -> list[Number]:
+        """The same number with another letter, and with those between where it ends a range."""
+        first = ord(self.letter) + 1 if through and len(self.letter) == 1 else ord(last)
+        return [
+            replace(self, letter=chr(code)) for code in range(min(first, ord(last)), ord(last) + 1)
+        ]
+
+    def symbol(self, organ: str | None) -> tuple[str | None, str | None]:
+        """The target id of the resolution, or why there is none."""
+        if self.session:
+            return self._of_session(self.session, organ)
+        if self.bracket is None:
+            if organ == "S":
+                return f"un/S/RES/{self.number}", None
+            return None, "a number without session or year does not tell the resolution"
+        if self.bracket.isdecimal():
+            if organ in {None, "S"}:
+                return f"un/S/RES/{self.number}({self.bracket})", None
+            return f"un/{organ}/RES/{self.number}{self.letter}({self.bracket})", None
+        value = roman(self.bracket)
+        if organ is None and value is not None and value >= _FIRST_SESSION:
+            organ = "E"
+        return f"un/{organ or 'A'}/RES/{self.number}{self.letter}({self.bracket})", None
+
+    def _of_session(self, session: str, organ: str | None) -> tuple[str | None, str | None]:
+        tail = f"{session}/{self.number}{self.letter}"
+        if session.isdecimal() and int(session) >= _FIRST_YEAR:
+            return f"un/{organ or 'E'}/RES/{tail}", None
+        if organ is None and session.isdecimal() and int(session) < _FIRST_SESSION:
+            return None, "the organ is not named, and more than one counts so"
+        return f"un/{organ or 'A'}/RES/{tail}", None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +86,8 @@ class Resolutions:
     subject: re.Pattern[str]
     organ_after: re.Pattern[str]
     organs: dict[str, str]
+    other: re.Pattern[str]
+    plural: frozenset[str]
 
     @staticmethod
     def of(words: Words) -> Resolutions:
@@ -54,7 +108,7 @@ class Resolutions:
         ends = words.pattern("resolution_ends")
         return Resolutions(
             re.compile(
-                rf"(?<!\w)(?:(?P<organ>{organ})(?:['’]s)?\s)?(?P<head>{words.pattern('resolutions')})(?!\w)",
+                rf"(?<![\w-])(?:(?P<organ>{organ})(?:['’]s)?\s)?(?P<head>{words.pattern('resolutions')})(?!\w)",
                 re.IGNORECASE,
             ),
             re.compile(rf",?\s{words.pattern('joints')}\s|[,;]\s", re.IGNORECASE),
@@ -64,6 +118,8 @@ class Resolutions:
             ),
             re.compile(rf"\s{words.pattern('of')}\s?(?P<organ>{organ})", re.IGNORECASE),
             organs,
+            re.compile(rf"(?<!\w){words.pattern('other_organs')}(?:['’]s)?\s$", re.IGNORECASE),
+            frozenset(word.casefold() for word in words["resolutions"] if word.endswith("s")),
         )
 
     def find(self, text: str) -> Iterator[Mention]:
@@ -71,11 +127,13 @@ class Resolutions:
         for head in self.head.finditer(text):
             named = head["organ"]
             organ = self.organs.get(" ".join(named.casefold().split())) if named else None
-            if head["head"].casefold() == "unscr":
+            word = head["head"].casefold()
+            if word.startswith("unscr"):
                 organ = "S"
-            if organ is None and head["head"].casefold() == "ungar":
+            if organ is None and word.startswith("ungar"):
                 organ = "A"
-            numbers, end = self._numbers(text, head.end())
+            bare_list = organ == "S" and word in self.plural
+            numbers, end = self._numbers(text, head.end(), bare_list=bare_list)
             if not numbers:
                 subject = self.subject.match(text, head.end())
                 if subject:
@@ -84,53 +142,38 @@ class Resolutions:
             after = self.organ_after.match(text, end)
             if after and organ is None:
                 organ = self.organs.get(" ".join(after["organ"].casefold().split()))
-            for number in numbers:
-                key, why_not = _symbol(number, organ)
+            other = self.other.search(text, max(0, head.start() - 60), head.start("head"))
+            for number in dict.fromkeys(numbers):
+                key, why_not = number.symbol(organ)
+                if other:
+                    key, why_not = None, "no authority knows the resolutions of that organ"
                 yield Mention(head.start(), end, "resolution", key, why_not=why_not)
 
-    def _numbers(self, text: str, at: int) -> tuple[list[re.Match[str]], int]:
-        """The numbers from there on and where they end; a letter alone shares the last number."""
-        found: list[re.Match[str]] = []
-        position, end = at, at
+    def _numbers(self, text: str, at: int, *, bare_list: bool) -> tuple[list[Number], int]:
+        """The numbers from there on and where they end; a letter alone shares the last number.
+
+        `bare_list` says that numbers without session or year may follow one another.
+        """
+        found: list[Number] = []
+        position, end, is_range = at, at, False
         if position < len(text) and text[position].isspace():
             position += 1
         while True:
-            number = _NUMBER.match(text, position) or (
-                _BARE.match(text, position) if not found else None
-            )
-            if number is None:
-                break
-            found.append(number)
-            end = number.end()
-            joint = self.joint.match(text, end)
+            letter = _LETTER.match(text, position) if found and found[-1].letter else None
+            if letter and letter.group() > found[-1].letter:
+                found += found[-1].lettered(letter.group(), through=is_range)
+                end = letter.end()
+            else:
+                number = None if is_range else _NUMBER.match(text, position)
+                if number is None and (bare_list or not found):
+                    number = _BARE.match(text, position)
+                if number is None:
+                    return found, end
+                found.append(Number.of(number))
+                end = number.end()
+            joint, is_range = self.joint.match(text, end), False
+            if joint is None and found[-1].letter:
+                joint, is_range = _DASH.match(text, end), True
             if joint is None:
-                break
+                return found, end
             position = joint.end()
-        return found, end
-
-
-def _symbol(number: re.Match[str], organ: str | None) -> tuple[str | None, str | None]:
-    """The target id of a resolution, or why there is none."""
-    parts = number.groupdict()
-    session, bracket = parts.get("session"), parts.get("bracket")
-    if session:
-        letter = parts["letter"] or ""
-        tail = f"{session}/{parts['number']}{letter}"
-        if session.isdecimal() and int(session) >= _FIRST_YEAR:
-            return f"un/{organ or 'E'}/RES/{tail}", None
-        if organ is None and session.isdecimal() and int(session) < _FIRST_SESSION:
-            return None, "the organ is not named, and more than one counts so"
-        return f"un/{organ or 'A'}/RES/{tail}", None
-    plain, letter = parts["plain"], parts.get("part") or ""
-    if bracket is None:
-        if organ == "S":
-            return f"un/S/RES/{plain}", None
-        return None, "a number without session or year does not tell the resolution"
-    if bracket.isdecimal():
-        if organ in {None, "S"}:
-            return f"un/S/RES/{plain}({bracket})", None
-        return f"un/{organ}/RES/{plain}{letter}({bracket})", None
-    value = roman(bracket)
-    if organ is None and value is not None and value >= _FIRST_SESSION:
-        organ = "E"
-    return f"un/{organ or 'A'}/RES/{plain}{letter}({bracket})", None

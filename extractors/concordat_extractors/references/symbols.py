@@ -30,6 +30,7 @@ _LETTER = re.compile(
     r"\s[A-Z](?:-[A-Z])?(?=[,;.:)\]]|\s?$|\s(?:and|or|of|to|et|ou|de|du|y|o|del)\b)"
 )
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(rf"/(?:[A-Z]{{1,5}}\.)?\d{{2,5}}{_BRACKET}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Symbols:
         if not _DIGIT.search(rest):
             return False
         if organ in self.organs:
-            return parts > 1 or bool(re.fullmatch(r"/(?:[A-Z]{1,5}\.)?\d{2,5}", rest))
+            return parts > 1 or bool(_NUMBERED.fullmatch(rest))
         return parts > 1 and len(organ) > 1
 
 
