@@ -65,7 +65,7 @@ def test_version(concordat: Command) -> None:
         (("extract", DOCUMENT, PLAN), "-o DIR"),
         (("extract", DOCUMENT, "--format", "json,xml"), "-o DIR"),
         (("extract", DOCUMENT, "--format", "csv"), "-o DIR"),
-        (("extract", DOCUMENT, "--format", "yaml"), "json, xml, csv"),
+        (("extract", DOCUMENT, "--format", "yaml"), "json, xml, csv, graphml, html"),
         (("extract", DOCUMENT, "--pages", "40-10"), "10-40"),
         (("extract", DOCUMENT, "--part", "No such heading"), "No such heading"),
         (("extract", DOCUMENT, "-o", DOCUMENT), "is a file"),
@@ -134,6 +134,7 @@ def test_files_are_written_under_their_ids(concordat: Command, tmp_path: Path) -
     (local,) = (tmp_path / "out" / "local").iterdir()
     assert sorted(path.name for path in local.iterdir()) == [
         "actions.csv",
+        "articles.csv",
         "indicators.csv",
         "plan.json",
         "plan.xml",
@@ -237,10 +238,11 @@ def test_a_style_can_be_saved_but_not_over_a_file(concordat: Command, tmp_path: 
 
 
 def test_the_same_command_writes_the_same_bytes(concordat: Command, tmp_path: Path) -> None:
+    formats = "json,xml,csv,graphml,html"
     for folder in ("one", "two"):
-        concordat("extract", DOCUMENT, "-o", folder, "--format", "json,xml,csv")
+        concordat("extract", DOCUMENT, "-o", folder, "--format", formats)
     files = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
-    assert len(files) == 5
+    assert len(files) == 8
     for path in files:
         twin = tmp_path / "two" / path.relative_to(tmp_path / "one")
         assert path.read_bytes() == twin.read_bytes()

@@ -60,7 +60,10 @@ def test_files_go_to_the_folder_of_the_id(tmp_path: Path, plan: Plan) -> None:
     folder = tmp_path / "cbm" / "harbourtown-2031"
     assert sorted(path.relative_to(folder).as_posix() for path in written) == [
         "actions.csv",
+        "articles.csv",
+        "citations.graphml",
         "indicators.csv",
+        "plan.html",
         "plan.json",
         "plan.xml",
         "references.csv",

@@ -22,6 +22,7 @@ from concordat.cli.outcome import CODES, FAILED, Outcome
 if TYPE_CHECKING:
     from concordat.cli.documents import Document, Documents
     from concordat.writers.formats import Format
+    from concordat_extractors.references.authorities import Authorities
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class _Run:
     formats: list[Format]
     output: Path | None
     save_style: Path | None
-    authorities: tuple[Path, ...]
+    authorities: Authorities
     outcome: Outcome = field(default_factory=Outcome)
     written: dict[str, str] = field(default_factory=dict)
 
@@ -96,13 +97,16 @@ def extract(
 
     from concordat.cli.documents import Documents
     from concordat_extractors.errors import InputError
+    from concordat_extractors.references.authorities import load_authorities
 
-    run = _Run(console_of(quiet, debug), paths, formats, output, save_style, reading["authorities"])
+    console = console_of(quiet, debug)
     try:
         documents = Documents(reading)
+        authorities = load_authorities(reading["authorities"])
     except InputError as error:
-        run.console.error(str(error))
+        console.error(str(error))
         return FAILED
+    run = _Run(console, paths, formats, output, save_style, authorities)
     with run.console.progress(len(paths)) as step:
         for number, path in enumerate(paths, start=1):
             found = _read(run, documents, path)
@@ -160,17 +164,15 @@ def _deliver(run: _Run, path: Path, found: list[Document], prefix: str) -> None:
 
 def _to_stdout(run: _Run, document: Document) -> None:
     from concordat.writers import plan_files
-    from concordat_extractors.references.authorities import load_authorities
 
-    held = load_authorities(run.authorities)
-    (content,) = plan_files(document.plan, run.formats, run.console.warn, held).values()
+    made = plan_files(document.plan, run.formats, run.console.warn, run.authorities)
+    (content,) = made.values()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 
 def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
     from concordat.writers import OutputError, write_plan
-    from concordat_extractors.references.authorities import load_authorities
 
     plan = document.plan
     try:
@@ -179,7 +181,7 @@ def _to_folder(run: _Run, document: Document, name: str, output: Path) -> bool:
                 f"{name} gives the plan {plan.id}, which {run.written[plan.id]} gave in this run; "
                 "it was not written, extract it into another folder"
             )
-        write_plan(plan, output, run.formats, run.console.warn, load_authorities(run.authorities))
+        write_plan(plan, output, run.formats, run.console.warn, run.authorities)
     except OutputError as error:
         run.console.error(str(error))
         return False

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Format = Literal["json", "xml", "csv"]
+Format = Literal["json", "xml", "csv", "graphml", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
