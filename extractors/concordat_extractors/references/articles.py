@@ -17,14 +17,16 @@ from concordat_extractors.references.words import Words
 _LONGEST_RANGE = 60
 _LARGEST = 300
 
-_ARTICLE = r"(?P<article>\d{1,3}(?:\s?(?:bis|ter|quater)\b)?|[IVX]{1,7}\b)"
-_DOTTED = r"(?:\.(?P<paragraph>\d{1,2})(?!\d)(?:\.?(?P<dotted_item>[a-z])\b(?!\)))?)?"
+_ARTICLE = r"(?P<article>\d{1,3}(?:er\b|\.?[ºª°])?(?:\s?(?:bis|ter|quater)\b)?|[IVX]{1,7}\b)"
+_DOTTED = (
+    r"(?:\.(?P<paragraph>\d{1,2})(?!\d)(?:\.?(?P<dotted_item>[a-z])(?:\b(?!\))|(?<=\.[a-z])\)))?)?"
+)
 _BRACKETS = r"(?P<brackets>(?:\s?\(?(?<![a-z])(?:\d{1,2}|[a-z]|[ivx]{1,5})\)){0,4})"
-_NUMBER = re.compile(rf"{_ARTICLE}(?![\d%/])(?:{_DOTTED}){_BRACKETS}")
+_NUMBER = re.compile(rf"{_ARTICLE}(?![\d%]|/(?!\d{{1,2}}\b))(?:{_DOTTED}){_BRACKETS}")
 _PARTS = re.compile(r"\(?(\d{1,2}|[a-z]{1,5})\)")
 _ONLY_BRACKETS = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)\s?){1,3}")
 _PLAIN = re.compile(
-    r"(?P<number>\d{1,3})(?![\d%/.]\d?)(?:\s?(?P<brackets>(?:\(?(?:[a-z]|[ivx]{1,5})\)\s?){0,3}))"
+    r"(?P<number>\d{1,3})(?![\d%/]|\.\d)(?:\s?(?P<brackets>(?:\(?(?:[a-z]|[ivx]{1,5})\)\s?){0,3}))"
 )
 _ITEM = re.compile(r"\(?(?P<item>[a-z]|[ivx]{1,5})\)")
 
@@ -62,6 +64,8 @@ class Articles:
     before_item: re.Pattern[str]
     safe: re.Pattern[str]
     report: re.Pattern[str]
+    reported: re.Pattern[str]
+    first: re.Pattern[str]
 
     @staticmethod
     def of(words: Words) -> Articles:
@@ -76,7 +80,8 @@ class Articles:
         determined = r"(?:[lL]['’])?"
         return Articles(
             re.compile(
-                rf"(?<!\w)(?P<head>{words.pattern('articles')})\s?(?=\d|[IVX])", re.IGNORECASE
+                rf"(?<!\w)(?P<head>{words.pattern('articles')})\s?(?=\d|[IVX]|{words.pattern('article_one')})",
+                re.IGNORECASE,
             ),
             frozenset(
                 word.casefold() for word in words["articles"] if word.rstrip(".").endswith("s")
@@ -84,17 +89,22 @@ class Articles:
             re.compile(joint, re.IGNORECASE),
             re.compile(range_, re.IGNORECASE),
             re.compile(rf",?\s(?:\()?(?:{paragraph}|§{{1,2}})\s?(?=\d)", re.IGNORECASE),
-            re.compile(rf",?\s{sub}\s(?={item})", re.IGNORECASE),
+            re.compile(rf",?\s{sub}\s(?={item}|\d{{1,2}}\s?{item})", re.IGNORECASE),
             re.compile(
-                rf"(?P<lead>(?:{sub}\s{items}{of})?){paragraph}\s(?P<numbers>{number}(?:(?:{joint}|{range_}){number}){{0,12}}){of}{determined}$",
+                rf"(?<!\w)(?P<lead>(?:{sub}\s{items}{of})?)(?:{paragraph}|{sub}(?=\s\d))\s(?P<numbers>{number}(?:(?:{joint}|{range_}){number}){{0,12}}){of}{determined}$",
                 re.IGNORECASE,
             ),
-            re.compile(rf"{sub}\s(?P<items>{items}){of}{determined}$", re.IGNORECASE),
+            re.compile(rf"(?<!\w){sub}\s(?P<items>{items}){of}{determined}$", re.IGNORECASE),
             re.compile(
                 rf"(?=[,.;:)\]”\"’»]|\s?$|\s(?:{words.pattern('function_words')})\b|\s[–—-]|\s\()",
                 re.IGNORECASE,
             ),
             re.compile(rf"\s{words.pattern('reports')}\b", re.IGNORECASE),
+            re.compile(
+                rf"(?<!\w){words.pattern('reports_under')}(?:\s{determined}|(?<=['’]))$",
+                re.IGNORECASE,
+            ),
+            re.compile(rf"{words.pattern('article_one')}(?!\w)", re.IGNORECASE),
         )
 
     def find(self, text: str) -> Iterator[Mention]:
@@ -106,19 +116,22 @@ class Articles:
             start, found = self._led_by(text, head.start(), found)
             locator = None
             if len(found) == 1 and found[0].paragraph is None:
-                report = self.report.match(text, end)
+                before = text[max(0, start - 60) : start]
+                report = self.report.match(text, end) or self.reported.search(before)
                 locator = "report" if report else None
             for provision in dict.fromkeys(found):
                 yield Mention(start, end, "treaty_article", provision.key(OWN), locator=locator)
 
     def _list(self, text: str, head: re.Match[str]) -> tuple[list[Provision], int]:
         """The provisions named from a head on, and where they end."""
-        first = _NUMBER.match(text, head.end())
-        if first is None or not _is_number(first, head["head"]):
+        first, one = _NUMBER.match(text, head.end()), self.first.match(text, head.end())
+        if one:
+            found, end = self._parts(text, one.end(), [Provision("1")])
+        elif first is None or not _is_number(first, head["head"]):
             return [], head.end()
+        else:
+            found, end = self._parts(text, first.end(), [_provision(first)])
         plural = head["head"].casefold() in self.plural
-        found = [_provision(first)]
-        found, end = self._parts(text, first.end(), found)
         while True:
             joint, is_range = self.joint.match(text, end), False
             if joint is None:
@@ -127,6 +140,8 @@ class Articles:
                 return found, end
             further = _NUMBER.match(text, joint.end())
             same = further is not None and further["article"][0].isdigit() == found[0].counted
+            if joint.group().strip() == "/" and found[-1].paragraph:
+                return found, end
             if further and same and _is_number(further, head["head"], listed=True):
                 dotted = further["paragraph"] is not None
                 is_dash = is_range and not joint.group().strip().isalpha()
@@ -166,16 +181,28 @@ class Articles:
                     end = _end(number)
                     joint = self.joint.match(text, end)
                     number = _PLAIN.match(text, joint.end()) if joint else None
-                    if number and not self.safe.match(text, _end(number)):
+                    if number and not self._is_paragraph(text, _end(number)):
                         number = None
                 last = found[-1]
         sub = self.sub.match(text, end)
         if sub:
+            number = _PLAIN.match(text, sub.end()) if last.paragraph is None else None
             item = _ITEM.match(text, sub.end())
-            if item:
+            if number and number["brackets"]:
+                items = tuple(_PARTS.findall(number["brackets"]))
+                found = [*found[:-1], Provision(last.article, number["number"], items)]
+                end = _end(number)
+            elif item:
                 found = [*found[:-1], replace(last, items=(*last.items, item["item"]))]
                 end = item.end()
         return found, end
+
+    def _is_paragraph(self, text: str, end: int) -> bool:
+        """Whether a number that ends there goes on a list of paragraphs.
+
+        It does not where it counts something else or is an article with paragraphs of its own.
+        """
+        return bool(self.safe.match(text, end)) and not self.then.match(text, end)
 
     def _led_by(self, text: str, start: int, found: list[Provision]) -> tuple[int, list[Provision]]:
         """`paragraphs 6 and 7 of` and `subparagraph (c) of paragraph 1 of` before an article."""
@@ -185,7 +212,7 @@ class Articles:
         window = max(0, start - 160)
         lead = self.before.search(text[window:start])
         if lead is None:
-            return start, found
+            return self._led_by_item(text, start, found)
         led: list[Provision] = []
         for number in _PLAIN.finditer(lead["numbers"]):
             items = tuple(_PARTS.findall(number["brackets"] or ""))
@@ -227,7 +254,7 @@ def _provision(number: re.Match[str]) -> Provision:
             paragraph = part
         else:
             items.append(part)
-    label = str(value) if value is not None else re.sub(r"\s", "", article)
+    label = str(value) if value is not None else re.sub(r"\s|er\b|\.?[ºª°]", "", article)
     return Provision(label, paragraph, tuple(items), value is None)
 
 

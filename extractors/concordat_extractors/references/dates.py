@@ -42,18 +42,21 @@ class Dates:
         dash = rf"(?:\s?[-–—]\s?|\s{ranges}\s)"
         day, year = rf"\d{{1,2}}{suffix}", rf"{_YEAR}(?!\d)"
         forms = (
-            r"(?P<i_year>(?:19|20)\d\d)-(?P<i_month>\d\d)-(?P<i_day>\d\d)(?!\d)",
+            r"(?P<i_year>(?:19|20)\d\d)(?P<i_mark>[-/])(?P<i_month>\d\d)(?P=i_mark)"
+            r"(?P<i_day>\d\d)(?!\d)",
             rf"(?P<n_day>\d{{1,2}})(?P<n_mark>[./])(?P<n_month>\d{{1,2}})(?P=n_mark)(?P<n_year>{year})",
+            rf"(?P<f_day>{day})\s{of}(?P<f_month>{month}),?\s{of}(?P<f_year>{year}){dash}"
+            rf"(?P<l_day>{day})\s{of}(?P<l_month>{month}),?\s{of}(?P<l_year>{year})",
             rf"(?P<day>{day})(?:(?:{dash}|\s{joints}\s)(?P<to>{day}))?\s{of}(?P<month>{month})"
             rf"(?:(?:{dash}(?P<to_day>{day})\s{of}(?P<to_month>{month}))?,?\s{of}(?P<year>{year})"
             rf"|,?\s(?P<each>{words.pattern('each_year')}))?",
             rf"(?P<us_month>{month})\s(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s(?P<us_year>{year})",
-            rf"(?P<m_month>{month})(?:{dash}(?P<m_to>{month}))?,?\s{of}(?P<m_year>{year})",
+            rf"(?P<m_month>{month})(?:(?:{dash}|\s{joints}\s)(?P<m_to>{month}))?,?\s{of}(?P<m_year>{year})",
             rf"(?P<quarter>{words.pattern('quarters')})\s(?P<q_year>{year})",
             rf"(?:(?P<period>{words.pattern('periods')})\s)?(?P<first>{_YEAR})\s?[-–—/]\s?"
             rf"(?P<last>{_YEAR}|\d\d)(?!\d|[/.]\d)",
-            rf"(?:(?P<part>{words.pattern('times_of_year')})[-\s])?(?P<alone>{_YEAR})"
-            r"(?![\d/%]|[.,]\d|\s?per\scent)",
+            rf"(?:(?P<part>{words.pattern('times_of_year')})[-\s])?(?<![$€£])(?<![$€£]\s)"
+            rf"(?P<alone>{_YEAR})(?![\w/%]|[.,]\d|\s?per\scent)",
         )
         return Dates(
             re.compile(rf"(?<![\w/.,–—-])(?:{'|'.join(forms)})", re.IGNORECASE),
@@ -73,11 +76,15 @@ class Dates:
         for found in self.any_date.finditer(text):
             parts = found.groupdict()
             larger = max(_figures(parts["n_day"]), _figures(parts["n_month"]))
+            if parts["n_mark"] == "/" and _figures(parts["n_month"]) > _MONTHS:
+                parts["n_day"], parts["n_month"] = parts["n_month"], parts["n_day"]
             if parts["n_mark"] == "/" and larger <= _MONTHS:
                 why_not = "day and month cannot be told apart"
                 yield Mention(found.start(), found.end(), "date_deadline", why_not=why_not)
                 continue
             date = self._iso(parts)
+            if date is None and parts["f_year"]:
+                yield from self._apart(found)
             if date is None:
                 continue
             start = found.start()
@@ -100,6 +107,9 @@ class Dates:
             return _day(parts["i_year"], int(parts["i_month"] or 0), parts["i_day"])
         if parts["n_year"]:
             return _day(parts["n_year"], int(parts["n_month"] or 0), parts["n_day"])
+        if parts["f_year"]:
+            first, last = self._ends(parts)
+            return f"{first}/{last}" if first and last and first < last else None
         if parts["month"]:
             return self._days(parts)
         if parts["us_month"]:
@@ -115,6 +125,17 @@ class Dates:
         if parts["first"]:
             return _years(parts["first"], parts["last"] or "")
         return parts["alone"]
+
+    def _ends(self, parts: Mapping[str, str | None]) -> tuple[str | None, str | None]:
+        first = _day(parts["f_year"], self._month(parts["f_month"]), parts["f_day"])
+        return first, _day(parts["l_year"], self._month(parts["l_month"]), parts["l_day"])
+
+    def _apart(self, found: re.Match[str]) -> Iterator[Mention]:
+        """The two days of what looks like a period and is none, for the first is not earlier."""
+        for name, date in zip("fl", self._ends(found.groupdict()), strict=True):
+            if date:
+                start, end = found.start(f"{name}_day"), found.end(f"{name}_year")
+                yield Mention(start, end, "date_deadline", date=date)
 
     def _month(self, name: str | None) -> int:
         return self.months[(name or "").casefold()]

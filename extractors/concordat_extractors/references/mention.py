@@ -39,6 +39,10 @@ class Mention:
 
 
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_NUMERALS = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
+    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -51,3 +55,12 @@ def roman(numeral: str) -> int | None:
         value = _VALUES[letter]
         total += -value if _VALUES.get(following, 0) > value else value
     return total
+
+
+def numeral(value: int) -> str:
+    """A number of 1 to 3999 as a roman numeral in capitals."""
+    made = []
+    for worth, letters in _NUMERALS:
+        made.append(letters * (value // worth))
+        value %= worth
+    return "".join(made)

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from concordat_extractors.references.mention import HERE, OWN, Mention
+from concordat_extractors.references.mention import HERE, OWN, Mention, numeral, roman
 from concordat_extractors.references.words import Words
 from concordat_schemas.plan import ReferenceKind
 
 _LONGEST_RANGE = 60
-_LABEL = r"(?:\d{1,3}(?:[.\-]\d{1,2}){0,2}[a-z]?|[IVXLC]{1,6}|[A-Z])(?![\w/%])"
-_NUMBER = r"(?:\d{1,3}(?:\.\d{1,2}){0,2}(?:\s?\([a-z]{1,3}\))?)(?![\w/%]|,\d)"
+_LABEL = r"(?:\d{1,3}(?:[.\-]\d{1,2}){0,2}[a-z]?|[IVXLC]{1,6}|[A-Z](?:\.\d{1,2})?)(?![\w/%]|\.\d)"
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,2}){0,2}(?:\s?\([a-z]{1,3}\))?)(?![\w/%]|[,.]\d)"
+_ITEM = re.compile(r"\([a-z]{1,3}\)")
+_SIGN = r"(?:[#№]|[Nn]os?\.?|[Nn]\.?[°º]|núms?\.)?\s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +31,24 @@ class Parts:
     number: re.Pattern[str]
     label: re.Pattern[str]
     reporting: re.Pattern[str]
+    sign: re.Pattern[str]
+    other: re.Pattern[str]
 
     @staticmethod
     def of(words: Words) -> Parts:
         """A finder with the words of a language."""
-        sign = r"(?:[#№]|[Nn]os?\.?|n[°º])?\s?"
 
         def head(name: str, case: str) -> re.Pattern[str]:
             return re.compile(
-                rf"(?<!\w){case}{words.pattern(name)}\s{sign}(?=[\dA-Z])", re.IGNORECASE
+                rf"(?<!\w){case}{words.pattern(name)}\s{_SIGN}(?=[\dA-Z])", re.IGNORECASE
             )
 
         def cues(name: str) -> tuple[str, ...]:
             return tuple({word.casefold() for word in words[name]})
 
-        capital = re.compile(rf"(?<!\w){_capital(words['forms'])}\s(?=[A-Z](?![\w’']))")
+        capital = re.compile(
+            rf"(?<!\w){_capital(words['forms'], words['forms_small'])}\s(?=[A-Z](?![\w’']))"
+        )
         return Parts(
             (
                 ("action", "act_", head("actions", ""), cues("actions")),
@@ -60,6 +65,8 @@ class Parts:
                 rf"(?<!\w)(?:{words.pattern('articles')}\s\d{{1,3}}\s)?{words.pattern('reporting_forms')}(?!\w)",
                 re.IGNORECASE,
             ),
+            re.compile(_SIGN),
+            re.compile(rf"(?<!\w){words.pattern('other_actions')}\s$", re.IGNORECASE),
         )
 
     def find(self, text: str) -> Iterator[Mention]:
@@ -71,6 +78,9 @@ class Parts:
             by_number = kind in {"action", "paragraph", "footnote"}
             label = self.number if by_number else self.label
             for head in pattern.finditer(text):
+                before = text[max(0, head.start() - 30) : head.start()]
+                if kind == "action" and self.other.search(before):
+                    continue
                 labels, end = self._labels(text, head.end(), label)
                 for one in dict.fromkeys(labels):
                     key = f"{OWN}/{prefix}{one}" if kind == "reporting_form" else _here(prefix, one)
@@ -83,19 +93,33 @@ class Parts:
         end, is_range = at, False
         while True:
             one = label.match(text, at)
-            if one is None or (found and not _alike(found[0], one.group())):
+            item = _ITEM.match(text, at) if found and "(" in found[-1] else None
+            if item:
+                owner = found[-1].partition("(")[0]
+                found += [f"{owner}{letter}" for letter in _letters(found[-1], item[0], is_range)]
+            elif one is None or (found and not _alike(found[0], one.group())):
                 return found, end
-            printed = one.group()
-            if is_range and found:
-                found += _between(found[-1], printed)
-            found.append(printed)
+            else:
+                found += _between(found[-1], one.group()) if is_range else []
+                found.append(one.group())
+            one = item or one
+            assert one is not None
             end = one.end()
             joint = self.joint.match(text, end)
             is_range = joint is None
             joint = joint or self.range_.match(text, end)
             if joint is None:
                 return found, end
-            at = joint.end()
+            sign = self.sign.match(text, joint.end())
+            at = sign.end() if sign else joint.end()
+
+
+def _letters(before: str, item: str, is_range: bool) -> list[str]:
+    """The item, and those between the last one and it where it ends a range."""
+    last, label = before.partition("(")[2].rstrip(")"), item.strip("()")
+    low = ord(last) + 1 if is_range and len(last) == len(label) == 1 else ord(label[0])
+    between = [f"({chr(code)})" for code in range(low, ord(label[0]))]
+    return [*between, item]
 
 
 def _here(prefix: str, label: str) -> str:
@@ -104,12 +128,9 @@ def _here(prefix: str, label: str) -> str:
     return f"{HERE}{prefix}{number.replace('.', '-')}{tail}"
 
 
-def _capital(words: tuple[str, ...]) -> str:
-    return (
-        "(?:"
-        + "|".join(re.escape(word.capitalize()) for word in sorted(words, key=len, reverse=True))
-        + ")"
-    )
+def _capital(words: tuple[str, ...], small: tuple[str, ...]) -> str:
+    written = [*(word.capitalize() for word in words), *small]
+    return "(?:" + "|".join(map(re.escape, sorted(written, key=len, reverse=True))) + ")"
 
 
 def _alike(first: str, other: str) -> bool:
@@ -122,6 +143,10 @@ def _between(first: str, last: str) -> list[str]:
         return (
             [str(one) for one in range(low + 1, high)] if low < high <= low + _LONGEST_RANGE else []
         )
+    low_roman, high_roman = roman(first), roman(last)
+    if low_roman and high_roman and (len(first) > 1 or len(last) > 1 or first == "I"):
+        between = range(low_roman + 1, min(high_roman, low_roman + _LONGEST_RANGE))
+        return [numeral(one) for one in between]
     if len(first) == len(last) == 1 and first.isupper() and last.isupper():
         return [chr(code) for code in range(ord(first) + 1, ord(last))]
     return []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from concordat_extractors.references.mention import Mention
 from concordat_extractors.references.words import Words
 
+_LEAD = re.compile(r"(?:\S+\s|\w['’])$")
 _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w’'\-–]+(?:\s[A-ZÀ-ÖØ-Þ][\w’'\-–]+){0,3})"
 
 
@@ -28,11 +29,14 @@ class PlanNames:
     @staticmethod
     def of(words: Words) -> PlanNames:
         """A finder with the words of a language."""
-        joint = rf"(?:,\s|,?\s{words.pattern('joints')}\s(?:the\s)?)"
-        listed = rf"(?P<names>{_NAME}(?:{joint}{_NAME}){{0,4}})"
         templates = []
         for template in words["plan_names"]:
             before, _, after = template.partition("{name}")
+            # Where a small word leads to the name it may stand again: de Dubrovnik et de Lausanne.
+            lead = _LEAD.search(before)
+            again = rf"(?:{_spaced(lead.group())})?" if lead else r"(?:the\s)?"
+            joint = rf"(?:,\s{again}|,?\s{words.pattern('joints')}\s{again})"
+            listed = rf"(?P<names>{_NAME}(?:{joint}{_NAME}){{0,4}})"
             templates.append(re.compile(rf"(?<!\w){_spaced(before)}{listed}{_spaced(after)}(?!\w)"))
         return PlanNames(
             tuple(templates),

@@ -27,8 +27,11 @@ class Standards:
         for one in instruments:
             if one.series:
                 before = one.series.partition("{number}")[0].strip()
-                pattern = re.compile(rf"(?<!\w){re.escape(before)}\s(?=\d)")
-                series.append((one.id, before, pattern))
+                translated = [name for names in one.names_in.values() for name in names]
+                short = [name for name in translated if name.isupper()]
+                for cue in dict.fromkeys((before, *one.abbreviations, *short)):
+                    pattern = re.compile(rf"(?<!\w){re.escape(cue)}\s(?=\d)")
+                    series.append((one.id, cue, pattern))
         return Standards(
             tuple(series), re.compile(rf",?\s{words.pattern('joints')}\s|,\s", re.IGNORECASE)
         )
