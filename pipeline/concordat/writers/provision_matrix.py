@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LEVELS = {"art": "article", "par": "paragraph", "item": "item"}
 _FIGURES = re.compile(r"(\d{1,9})")
 _MOST_LEVELS = 12
+_MOST_AROUND = 16
 
 
 @dataclass(slots=True)
@@ -108,7 +109,12 @@ def _mentioned(plan: Plan) -> Iterator[tuple[str, list[str]]]:
         around: set[str] = set()
         passed = {place}
         outer = reference.within
-        while outer is not None and 0 <= outer < len(found) and outer not in passed:
+        while (
+            outer is not None
+            and 0 <= outer < len(found)
+            and outer not in passed
+            and len(passed) < _MOST_AROUND
+        ):
             around.update(found[outer])
             passed.add(outer)
             outer = plan.references[outer].within

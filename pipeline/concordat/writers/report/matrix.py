@@ -42,14 +42,17 @@ _EXPLAINED = (
 
 
 def _table(facts: Facts, serving: Sequence[Action]) -> list[etree._Element]:
-    """Wide tables are cut into pieces of so many actions that each fits on a printed page."""
+    """Wide tables are cut into pieces of so many actions that each fits on a printed page.
+
+    The first has all provisions, further ones those that their actions mention.
+    """
     made = []
     pieces = [serving[at : at + _ABREAST] for at in range(0, len(serving), _ABREAST)]
     for number, piece in enumerate(pieces):
         rows = [
             row
             for row in facts.rows
-            if row.own or any(action.id in row.by_action for action in piece)
+            if number == 0 or any(action.id in row.by_action for action in piece)
         ]
         made.append(_piece(facts, rows, piece, with_totals=number == 0))
     return made

@@ -120,13 +120,18 @@ def _draw(facts: Facts, holder: etree._Element, text: str, mark: Mark, calls: _C
     A link must not hold another one, so a mark around other marks or calls is no link itself.
     """
     links = list(dict.fromkeys(filter(None, (_aim(facts, one) for one in mark.references))))
-    holds_calls = any(mark.start < offset < mark.end for offset, _ in calls)
+    # Calls up to the start of the mark are drawn already.
+    holds_calls = bool(calls) and calls[0][0] < mark.end
     plain = not mark.inside and not holds_calls and len(links) == 1
     first = facts.plan.references[mark.references[0]]
-    doubtful = any(one in facts.unsettled for one in mark.references)
+    looks = ["ref", first.kind]
+    if any(one in facts.unsettled for one in mark.references):
+        looks.append("doubtful")
+    elif not links:
+        looks.append("bare")
     made = tag(
         "a" if plain else "span",
-        class_=f"ref {first.kind}{' doubtful' if doubtful else ''}",
+        class_=" ".join(looks),
         title=_told(facts, mark) if mark.first else None,
         href=links[0][0] if plain else None,
     )

@@ -55,8 +55,10 @@ def add(parent: etree._Element, *content: Content) -> None:
             continue
         if isinstance(one, str):
             text = legal_text(one)
-            if len(parent):
-                parent[-1].tail = (parent[-1].tail or "") + text
+            # To ask for the number of children would count them each time.
+            last = next(parent.iterchildren(reversed=True), None)
+            if last is not None:
+                last.tail = (last.tail or "") + text
             else:
                 parent.text = (parent.text or "") + text
         elif isinstance(one, etree._Element):
