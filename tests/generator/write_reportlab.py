@@ -72,7 +72,8 @@ class _Writer:
             "bulletFontName": self.font,
             "bulletFontSize": look.size,
             "splitLongWords": 0,
-            "embeddedHyphenation": 1,
+            # It sometimes drops the hyphen of a word that it breaks at one.
+            "embeddedHyphenation": 0,
             "uriWasteReduce": 0,
         }
         if look.hyphenated:

@@ -15,7 +15,7 @@ _ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _COUNTER = rf"{_ROMAN}|{_ROMAN.upper()}|[A-Za-z]|([a-z])\1"
 LABEL = re.compile(
     rf"\(?(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}|{_COUNTER})[.)](?=\s|$)(?!\s[;:,])"
-    r"|\d{1,2}(?:\.\d{1,3}){1,3}(?=\s)"
+    r"|(?:\d{1,2}(?:\.\d{1,3}){1,3}|[A-Z](?:\.\d{1,3}){2,3})(?=\s)"
     rf"|\((?:\d{{1,3}}|{_COUNTER.replace('1', '2')})\)(?!\s?[.,;:)])"
 )
 """A label typed at the start of a paragraph: `12.`, `3.1`, `(a)`, `b)`, `iv.`, `A.`."""

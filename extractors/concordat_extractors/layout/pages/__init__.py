@@ -45,6 +45,7 @@ from concordat_schemas.source import (
 _KINDS = {"line_number": "other"}
 _LONGEST_HEADING = 300
 _HEAD_LINES = 3
+_MUCH = 15
 
 
 def lay_out_pages(source: SourceDocument) -> SourceDocument:
@@ -244,13 +245,14 @@ class _Pages:
     def _table(self, table: TableArea, index: int, setting: Setting, writer: Writer) -> TableBlock:
         page = self.pages[index]
         rows: dict[int, list[CellArea]] = {}
+        rights = _rights(table, page)
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
             rows.setdefault(cell.row, []).append(cell)
         return TableBlock(
             [
                 [
                     CellBlock(
-                        self._cell(cell, index, setting, writer),
+                        self._cell(cell, index, setting, writer, rights),
                         cell.row_span,
                         cell.col_span,
                         cell.row < table.head_rows,
@@ -264,14 +266,21 @@ class _Pages:
         )
 
     def _cell(
-        self, cell: CellArea, index: int, setting: Setting, writer: Writer
+        self,
+        cell: CellArea,
+        index: int,
+        setting: Setting,
+        writer: Writer,
+        rights: dict[int, float],
     ) -> list[TextBlock]:
         words = [self.pages[index].words[at] for at in cell.words]
         lines = lines_of(words, index) + _turned(words, index)
         if not lines:
             return []
         left = min(line.x0 for line in lines)
-        right = max(max(line.x1 for line in lines), cell.box[2] - max(0.0, left - cell.box[0]))
+        padded = cell.box[2] - max(0.0, left - cell.box[0])
+        edge = rights.get(cell.column + cell.col_span - 1, padded)
+        right = max(max(line.x1 for line in lines), min(padded, edge))
         flow = replace(single(lines, index), left=left, right=right)
         own = setting_of([flow])
         own.size = setting.size
@@ -311,6 +320,15 @@ class _Pages:
         for line in level:
             block = writer.block(Paragraph([line], [0]), line.x0)
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
+
+
+def _rights(table: TableArea, page: Page) -> dict[int, float]:
+    """Where the text of each column that has much of it ends; the edges of cells tell less."""
+    ends: dict[int, list[float]] = {}
+    for cell in table.cells:
+        last = cell.column + cell.col_span - 1
+        ends.setdefault(last, []).extend(page.words[at].x1 for at in cell.words)
+    return {column: max(found) for column, found in ends.items() if len(found) >= _MUCH}
 
 
 def _level(first: Line, second: Line) -> bool:

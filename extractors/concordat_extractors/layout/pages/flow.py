@@ -258,7 +258,8 @@ class _Builder:
         first = paragraph.lines[0]
         if len(paragraph.lines) > 1:
             # Edges of text are exact, so that after a sentence a small step says enough.
-            exact = ended and line.words[0].confidence is None
+            stands_in = not line.text[:1].islower() and self._stands_in(line, flow)
+            exact = (ended or stands_in) and line.words[0].confidence is None
             return abs(shift) > (_STEP * line.size if exact else limit)
         if shift > limit:
             if marked(first):

@@ -23,6 +23,8 @@ _INSIDE = re.compile(r"\w\u2010\w")
 _CLOSING = ",.)]"
 _OPENING = ("..", ".…")
 _DIVIDING = 0.15
+_FEW = 2
+_MANY = 0.4
 
 
 class Hyphens:
@@ -62,7 +64,14 @@ class Hyphens:
             self.known[_last(before) + after] > 0 and self.known[f"{before}-{after}"] == 0
             for before, after in self.ends
         )
-        return joined > _DIVIDING * len(self.ends)
+        # In a short text the words that are divided may stand nowhere else: their parts are none.
+        parts = sum(
+            not self.known[_last(before)] and not self.known[after] and after not in self.tails
+            for before, after in self.ends
+        )
+        return joined > _DIVIDING * len(self.ends) or (
+            parts >= _FEW and parts >= _MANY * len(self.ends)
+        )
 
     def tight(self, before: str, after: str) -> bool:
         """Whether nothing stands between two lines, the second beginning with a closing sign."""
@@ -88,7 +97,7 @@ class Hyphens:
         if whole or compound:
             return whole > compound
         last = _last(first)
-        if last in self.sure or ("-" in first and self.known[second]):
+        if last in self.sure or ("-" in first and (self.known[second] or self.known[last])):
             return False
         words = self.known[last] and self.known[second] and len(last) > 2 and len(second) > 3
         if words or (last in self.starts and self.known[second]):

@@ -9,6 +9,9 @@ from concordat_extractors.layout.pages.lines import Line
 from concordat_extractors.layout.pages.setting import SAME_SIZE, UNEVEN, Setting
 
 _JUSTIFIED = 0.3
+_HALF = 0.62
+_MANY = 8
+_RUNNING = 0.4
 _SPACE = 0.25
 # Spaces that part nothing stand inside French quotation marks and before French signs.
 _OPENING = frozenset("«‹")
@@ -45,6 +48,25 @@ def _usual_right(flow: Flow) -> float:
     return edge + 1.0 if close >= max(4, _JUSTIFIED * sum(ends.values())) else flow.right
 
 
+def _alone_in_columns(flow: Flow) -> dict[int, float]:
+    """The right edge for lines of a column beside which nothing stands, as on a last page.
+
+    Such lines all end well inside the page, and go on in mid-sentence.
+    """
+    found: dict[int, float] = {}
+    limit = flow.left + _HALF * (flow.right - flow.left)
+    start = 0
+    for index in range(len(flow.lines) + 1):
+        if index < len(flow.lines) and flow.lines[index].x1 < limit:
+            continue
+        run = flow.lines[start:index]
+        on = sum(line.text[:1].islower() for line in run[1:])
+        if len(run) >= _MANY and on >= _RUNNING * len(run):
+            found.update(dict.fromkeys(range(start, index), max(line.x1 for line in run)))
+        start = index + 1
+    return found
+
+
 def rights_of(flow: Flow, setting: Setting) -> list[float]:
     """For each line of a flow the right edge of the text that it stands in, in points.
 
@@ -54,8 +76,11 @@ def rights_of(flow: Flow, setting: Setting) -> list[float]:
     rights: list[float] = []
     start = 0
     lines = flow.lines
-    right = _usual_right(flow)
+    usual = _usual_right(flow)
+    columns = _alone_in_columns(flow)
+    right = usual
     for index, line in enumerate(lines):
+        right = columns.get(index, usual)
         following = lines[index + 1] if index + 1 < len(lines) else None
         ends = following is None or (
             following.baseline - line.baseline > UNEVEN * setting.pitch(line.size) + 0.4
