@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from concordat_extractors.references.mention import OWN, Mention, roman
+from concordat_extractors.references.mention import LONGEST_LIST, OWN, Mention, roman
 from concordat_extractors.references.words import Words
 
 _LONGEST_RANGE = 60
@@ -132,7 +132,7 @@ class Articles:
         else:
             found, end = self._parts(text, first.end(), [_provision(first)])
         plural = head["head"].casefold() in self.plural
-        while True:
+        while len(found) < LONGEST_LIST:
             joint, is_range = self.joint.match(text, end), False
             if joint is None:
                 joint, is_range = self.range_.match(text, end), True
@@ -166,6 +166,7 @@ class Articles:
                 end = joint.end() + len(shared.group().rstrip())
                 continue
             return found, end
+        return found, end
 
     def _parts(self, text: str, end: int, found: list[Provision]) -> tuple[list[Provision], int]:
         """`, paragraphs 1 and 2 (c)` and `, subparagraph (c)` behind an article."""
@@ -175,7 +176,7 @@ class Articles:
             number = _PLAIN.match(text, then.end())
             if number:
                 found = found[:-1]
-                while number:
+                while number and len(found) < LONGEST_LIST:
                     items = tuple(_PARTS.findall(number["brackets"] or ""))
                     found.append(Provision(last.article, number["number"], items))
                     end = _end(number)

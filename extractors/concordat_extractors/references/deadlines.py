@@ -8,7 +8,8 @@ articles are found, since it builds on them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from concordat_extractors.references.mention import Mention
@@ -97,6 +98,7 @@ class Deadlines:
             {(one.start, one.end): one for one in found if one.kind in _MEETINGS}.values(),
             key=lambda one: one.start,
         )
+        on_span = Counter(one.span for one in found)
         taken = 0
         for index, first in enumerate(meetings):
             if first.start < taken:
@@ -106,7 +108,7 @@ class Deadlines:
             if before is None or self._is_agent(text, window + before.start(), before, first):
                 continue
             last, members = first, [first]
-            for following in meetings[index + 1 :]:
+            for following in (meetings[at] for at in range(index + 1, len(meetings))):
                 joint = self.joint.fullmatch(text, last.end, following.start)
                 if joint is None:
                     break
@@ -117,7 +119,7 @@ class Deadlines:
             if whichever:
                 end = whichever.end()
             taken = end
-            single = len(members) == 1 and len([m for m in found if m.span == first.span]) == 1
+            single = len(members) == 1 and on_span[first.span] == 1
             counted = before["count"] is not None
             sure = single and not first.generic and not counted and first.key is not None
             yield Mention(
@@ -140,15 +142,19 @@ class Deadlines:
         return f"EIF+P{number}{unit}"
 
     def _set_by_treaty(self, text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+        starting: dict[int, list[Mention]] = defaultdict(list)
+        for one in found:
+            starting[one.start].append(one)
         for match in self.noun.finditer(text):
             end = match.end()
             set_by = self.set_by.match(text, end)
             if set_by:
                 anchor = self.own.match(text, set_by.end())
                 ends = [anchor.end()] if anchor else []
-                ends += [one.end for one in found if set_by.end() <= one.start <= set_by.end() + 5]
+                near = range(set_by.end(), set_by.end() + 6)
+                ends += [one.end for start in near for one in starting.get(start, ())]
                 if ends:
-                    end = self._whole(text, max(ends), found)
+                    end = self._whole(text, max(ends), starting)
             described = match["kinds"] or match["article"] or match["more"] or match["after"]
             if end == match.end() and not described and not match["determiner"]:
                 continue
@@ -164,11 +170,11 @@ class Deadlines:
             return False
         return meeting.plain or bool(self.agent.search(text[max(0, at - 40) : at]))
 
-    def _whole(self, text: str, end: int, found: Sequence[Mention]) -> int:
+    def _whole(self, text: str, end: int, starting: Mapping[int, Sequence[Mention]]) -> int:
         """The end with the treaty named behind it: `Article 7 of the Convention`."""
         joint = self.joined.match(text, end)
         if joint is None:
             return end
-        named = [one.end for one in found if one.start == joint.end() and one.kind == "convention"]
+        named = [one.end for one in starting.get(joint.end(), ()) if one.kind == "convention"]
         own = self.own.match(text, joint.end()) or self.own.match(text, max(0, joint.end() - 4))
         return max([*named, *([own.end()] if own else []), end])

@@ -7,6 +7,7 @@ mention (the paragraph in `paragraph 2 of Article 5`) is not a mention of its ow
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from concordat_extractors.references.authorities import Authorities
 from concordat_extractors.references.dates import Dates
 from concordat_extractors.references.deadlines import Deadlines
 from concordat_extractors.references.meetings import Meetings
-from concordat_extractors.references.mention import Mention
+from concordat_extractors.references.mention import Mention, Spans
 from concordat_extractors.references.names import Names, taken_abbreviations
 from concordat_extractors.references.parts import Parts
 from concordat_extractors.references.plan_names import PlanNames
@@ -80,7 +81,7 @@ class Finder:
             self._named(doc, text, short, own_names) for doc, text in zip(docs, texts, strict=True)
         ]
         for text in texts:
-            short.taken.update(taken_abbreviations(text) if "(" in text else ())
+            short.taken.update(self._taken(text) if "(" in text else ())
         short.taken.difference_update(short.defined)
         found = []
         for index, (text, candidates) in enumerate(zip(texts, seen, strict=True)):
@@ -95,10 +96,12 @@ class Finder:
     ) -> list[tuple[Mention, str | None]]:
         """What a text names, and by which abbreviation; `short` learns what it defines."""
         seen = list(self.names.find(doc, text))
-        spans = {mention.span for mention, _ in seen}
+        known = Spans(mention.span for mention, _ in seen)
         for mention, name in self.plan_names.find(text):
-            if not any(start <= mention.start and mention.end <= end for start, end in spans):
+            if not known.hold(*mention.span):
                 seen.append((self._plan(mention, name, own_names), None))
+        known = Spans(mention.span for mention, _ in seen)
+        seen += [(mention, None) for mention in self.titles.conventions(text, known)]
         whole = []
         for mention, abbreviation in seen:
             end, defines, own = self.names.defined(text, mention)
@@ -108,6 +111,13 @@ class Finder:
                 short.own = mention.key
             whole.append((replace(mention, end=end), abbreviation))
         return whole
+
+    def _taken(self, text: str) -> Iterator[str]:
+        """Abbreviations that a text defines for something else than meetings it names."""
+        for one, at in taken_abbreviations(text):
+            meetings = self.meetings.find(text) if self.meetings.is_short(one) else ()
+            if not any(meeting.start <= at < meeting.end for meeting in meetings):
+                yield one
 
     def _plan(self, mention: Mention, name: str, own_names: Mapping[str, str]) -> Mention:
         if mention.generic:
@@ -140,7 +150,7 @@ class Finder:
         yield from self.deadlines.find(text, [*meetings, *articles, *named])
         yield from self.parts.find(text)
         yield from self.standards.find(text)
-        yield from self.titles.find(text, symbols, named)
+        yield from self.titles.quoted(text, symbols)
 
 
 class _ById:
@@ -193,11 +203,12 @@ def _defined_here(
     text: str, defined: Mapping[str, Mention], named: Sequence[Mention]
 ) -> Iterator[Mention]:
     """Abbreviations that the document defines and no authority gives."""
+    spans = Spans(one.span for one in named)
     for short, meant in defined.items():
         if short not in text:
             continue
         for found in re.finditer(rf"(?<![\w/]){re.escape(short)}s?(?![\w/])", text):
-            if not any(one.start <= found.start() and found.end() <= one.end for one in named):
+            if not spans.hold(*found.span()):
                 yield replace(meant, start=found.start(), end=found.end())
 
 
@@ -224,10 +235,19 @@ def _settled(text: str, found: Iterable[Mention]) -> list[Mention]:
     """Mentions in reading order, longer ones first, without those that do not stand."""
     kept: list[Mention] = []
     near: dict[int, list[Mention]] = defaultdict(list)
+    alike: dict[tuple[int, int, str, str | None], set[str | None]] = defaultdict(set)
     for one in sorted(dict.fromkeys(found), key=lambda one: (one.start - one.end, one.start)):
+        # The members of a list differ in nothing but their key: one of them stands for all.
+        keys = alike[(*one.span, one.kind, one.date)]
+        if keys:
+            if one.key not in keys:
+                keys.add(one.key)
+                kept.append(one)
+            continue
         cells = range(one.start // _CELL, one.end // _CELL + 1)
         if all(_stands(text, one, other) for cell in cells for other in near[cell]):
             kept.append(one)
+            keys.add(one.key)
             for cell in cells:
                 near[cell].append(one)
     order = {id(one): index for index, one in enumerate(kept)}
@@ -244,7 +264,7 @@ def _stands(text: str, one: Mention, longer: Mention) -> bool:
     if one.kind == longer.kind:
         return one.kind == "date_deadline" and longer.date is None
     if (one.kind, longer.kind) in _PART_OF:
-        is_symbol = "/" in text[longer.start : longer.end] or longer.kind != "un_document"
+        is_symbol = text.find("/", longer.start, longer.end) >= 0 or longer.kind != "un_document"
         return not is_symbol
     return True
 
@@ -253,7 +273,7 @@ def _with_symbols(doc: Doc, text: str, found: list[Mention]) -> list[Mention]:
     """Reporting forms as the document whose symbol the same sentence gives for them in brackets."""
     forms = [one for one in found if one.kind == "reporting_form" and one.generic]
     symbols = [
-        one for one in found if one.kind == "un_document" and text[: one.start].endswith("(")
+        one for one in found if one.kind == "un_document" and text[one.start - 1 : one.start] == "("
     ]
     if not forms or not symbols:
         return found
@@ -261,8 +281,13 @@ def _with_symbols(doc: Doc, text: str, found: list[Mention]) -> list[Mention]:
 
     given = {}
     for start, end in sentences(doc, text):
-        here = [one for one in forms if start <= one.start < end]
-        there = [one for one in symbols if start <= one.start < end]
+        here, there = _between(forms, start, end), _between(symbols, start, end)
         if len(here) == 1 and len(there) == 1 and here[0].end <= there[0].start:
             given[here[0]] = replace(here[0], key=there[0].key, generic=False)
     return [given.get(one, one) for one in found]
+
+
+def _between(found: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those of mentions in reading order that begin there."""
+    first = bisect_left(found, start, key=lambda one: one.start)
+    return found[first : bisect_left(found, end, lo=first, key=lambda one: one.start)]

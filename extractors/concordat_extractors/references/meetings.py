@@ -17,6 +17,8 @@ from concordat_schemas.plan import ReferenceKind
 
 _LARGEST = 200
 _SHORTEST = 3
+_LONGEST_RANGE = 60
+_FIGURES = re.compile(r"\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Meetings:
     series: Mapping[str, Series]
     cues: tuple[str, ...]
     short_cues: tuple[str, ...]
+    definition: re.Pattern[str]
 
     @staticmethod
     def of(words: Words, bodies: Sequence[Body]) -> Meetings:
@@ -65,6 +68,8 @@ class Meetings:
         year = (
             rf"(?:\s{words.pattern('meeting_years')}\s(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d))?"
         )
+        figures = rf"\d{{1,3}}{words.pattern('ordinal_suffixes')}?"
+        joint_or_dash = rf"(?:{joint}|\s?(?P<dash>[–-])\s?)"
         name = _plural(titles)
         return Meetings(
             re.compile(
@@ -72,16 +77,24 @@ class Meetings:
                 re.IGNORECASE,
             ),
             re.compile(
-                rf"(?<![\w/])(?:(?:(?P<number>\d{{1,3}})(?:{words.pattern('ordinal_suffixes')})?\s?"
+                rf"(?<![\w/])(?:(?:(?P<numbers>(?:{figures}{joint_or_dash}){{0,6}})(?P<number>\d{{1,3}})(?:{words.pattern('ordinal_suffixes')})?\s?"
                 rf"|(?P<word>(?i:{any_of(ranks)}))\s)(?P<after>{any_of(short)})s?"
                 rf"|(?:(?P<any>{words.pattern('any_meeting')})\s)?(?P<before>{any_of(short)})(?:\s?-?(?P<last>\d{{1,3}})|s)?)(?![\w/]){year}"
             ),
             re.compile(rf"(?P<figures>\d{{1,3}})|(?P<word>{any_of(ranks)})", re.IGNORECASE),
             ranks,
             series,
-            tuple({name.split()[0].casefold() for name in titles}),
+            tuple({name.split()[0].casefold().removesuffix("ón") for name in titles}),
             tuple(short),
+            re.compile(
+                rf"\s?\((?:{words.pattern('determiners')}\s)?[“\"]?(?:\d{{1,3}}\s?{words.pattern('ordinal_suffixes')}?\s?)?"
+                rf"(?P<short>{any_of(short)})s?(?:\s?-?\d{{1,3}})?[”\"]?\)"
+            ),
         )
+
+    def is_short(self, name: str) -> bool:
+        """Whether it is an abbreviation of meetings."""
+        return name in self.short_cues
 
     def find(self, text: str) -> Iterator[Mention]:
         """The meetings of a text; a list of ordinals is one mention for each."""
@@ -99,13 +112,25 @@ class Meetings:
                 continue
             numbers = [self._rank(one) for one in self.ordinal.finditer(found["ordinals"] or "")]
             plain = not numbers and not found["any"]
-            yield from _mentions(found.start(), found.end(), series, numbers, plain)
+            end = self._defined(text, found.end(), series)
+            yield from _mentions(found.start(), end, series, numbers, plain)
+
+    def _defined(self, text: str, end: int, series: Series) -> int:
+        """Where a title ends with its own abbreviation in brackets behind it."""
+        definition = self.definition.match(text, end)
+        if definition is None:
+            return end
+        meant = self.series[definition["short"].casefold()]
+        return definition.end() if {*meant.bodies} & {*series.bodies} else end
 
     def _by_abbreviation(self, text: str) -> Iterator[Mention]:
         for found in self.short.finditer(text):
             series = self.series[(found["after"] or found["before"]).casefold()]
             number = found["number"] or found["last"]
-            numbers = [int(number)] if number else []
+            numbers = [int(one) for one in _FIGURES.findall(found["numbers"] or "")]
+            if found["dash"] and len(numbers) == 1 and number:
+                numbers = list(range(numbers[0], min(int(number), numbers[0] + _LONGEST_RANGE)))
+            numbers += [int(number)] if number else []
             if found["word"]:
                 numbers = [self.ranks[" ".join(found["word"].casefold().split())]]
             if not numbers and len(found["before"]) < _SHORTEST:
@@ -138,10 +163,20 @@ def _plural(titles: Mapping[str, object]) -> str:
     made = []
     for title in sorted(titles, key=lambda one: (-len(one), one)):
         words = [re.escape(word) for word in title.split(" ")]
-        made.append(r"\s".join(f"{word}s?" if word[-1:].isalpha() else word for word in words))
+        made.append(r"\s".join(map(_or_plural, words)))
     return "(?:" + "|".join(made) + ")" if made else r"(?!)"
 
 
+def _or_plural(word: str) -> str:
+    if word.endswith("ión"):
+        return f"(?:{word}|{word.removesuffix('ón')}ones)"
+    return f"{word}s?" if word[-1:].isalpha() else word
+
+
 def _singular(name: str, series: Mapping[str, Series]) -> str:
-    bare = re.sub(r"s\b", "", name)
-    return next((one for one in series if re.sub(r"s\b", "", one) == bare), "")
+    bare = _bare(name)
+    return next((one for one in series if _bare(one) == bare), "")
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"s\b", "", name.replace("iones", "ión"))

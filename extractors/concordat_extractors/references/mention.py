@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from concordat_schemas.plan import ReferenceKind
@@ -37,6 +39,32 @@ class Mention:
         """Start and end."""
         return self.start, self.end
 
+
+class Spans:
+    """Spans that are asked, many times, whether they hold or touch another one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Only spans that no other one holds are kept, so starts and ends both grow."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans, key=lambda one: (one[0], -one[1])):
+            if not self._ends or end > self._ends[-1]:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one of them has the whole of that span in it."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and self._ends[at] >= end
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them has a part of that span in it."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._ends[at] > start
+
+
+LONGEST_LIST = 100
+"""More members than any list has that a person wrote; what follows is not read as part of it."""
 
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _NUMERALS = (

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 _INSIDE = re.compile(r"\s?\(([^()]{2,80})\)")
 _ALTERNATIVES = re.compile(r"\s(?:or|ou|o|and|et|y)\s|[,;]\s|/")
 _TRIM = re.compile(
-    r"^(?:here(?:in)?after|referred to as|known as|ci-après|en adelante|the|la|le|el"
+    r"^(?:(?:here(?:in)?after|referred to as|known as|ci-après|en adelante|the|la|le|el)\b"
     r"|[\s:,\"“”‘’'«»])+|[\s\"“”‘’'«»]+$",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&.\-]{1,11}")
+_LONGEST_SHARED = 12
 _HEAD = re.compile(r"^(?P<stem>.+\S)\s(?P<head>[A-Z][a-z]+)$")
 
 
@@ -157,8 +158,9 @@ class Names:
         """The stems one behind the other up to there, the last first, each with its key."""
         found: list[tuple[int, tuple[str, str]]] = []
         end = at
-        while True:
-            trimmed = len(text[:end].rstrip()) if not found else end
+        while len(found) < _LONGEST_SHARED:
+            window = text[max(0, end - 30) : end]
+            trimmed = end if found else end - len(window) + len(window.rstrip())
             before = next(
                 (
                     (trimmed - len(stem), (key, stem))
@@ -171,15 +173,14 @@ class Names:
             if before is None:
                 return found
             found.append(before)
-            window = max(0, before[0] - 30)
+            first = max(0, before[0] - 30)
             joints = [
-                one
-                for one in self.joint.finditer(text[window : before[0]])
-                if window + one.end() == before[0]
+                one for one in self.joint.finditer(text, first, before[0]) if one.end() == before[0]
             ]
             if not joints:
                 return found
-            end = window + joints[0].start()
+            end = joints[0].start()
+        return found
 
     def defined(self, text: str, mention: Mention) -> tuple[int, list[str], bool]:
         """Where the mention ends with its definition, what it defines, and whether it is `the` one.
@@ -193,22 +194,26 @@ class Names:
         own = False
         for alternative in _ALTERNATIVES.split(inside[1]):
             word = _TRIM.sub("", alternative)
+            if not word:
+                continue
             if _ABBREVIATION.fullmatch(word):
                 short.append(word)
             elif word.casefold() in self.own_words:
                 own = True
             else:
                 return mention.end, [], False
+        if not short and not own:
+            return mention.end, [], False
         return inside.end(), short, own
 
 
-def taken_abbreviations(text: str) -> Iterator[str]:
-    """Abbreviations that a text defines by the initials of the words before them."""
+def taken_abbreviations(text: str) -> Iterator[tuple[str, int]]:
+    """Abbreviations that a text defines by the initials of the words before them, and where."""
     for found in re.finditer(r"\(([A-Z]{2,8})s?\)", text):
         words = re.findall(r"[\w’']+", text[max(0, found.start() - 120) : found.start()])
         initials = "".join(word[0] for word in words if word[0].isupper())
         if initials.endswith(found[1]):
-            yield found[1]
+            yield found[1], found.start()
 
 
 def _place_of(name: str, words: Words) -> str:
@@ -229,11 +234,14 @@ def _longest(
 ) -> list[tuple[int, int, str, bool]]:
     """Spans without those inside a longer one of the same sort; titles of documents hold others."""
     kept: list[tuple[int, int, str, bool]] = []
+    open_: list[tuple[int, int, str, bool]] = []
     for span in sorted({*spans}, key=lambda one: (one[0], -one[1], one[2])):
-        around = [one for one in kept if one[0] <= span[0] and span[1] <= one[1]]
+        open_ = [one for one in open_ if one[1] > span[0]]
+        around = [one for one in open_ if span[1] <= one[1]]
         if any(by_id[one[2]].kind != "un_document" for one in around):
             continue
         if any(by_id[span[2]].kind == "un_document" for _ in around):
             continue
         kept.append(span)
+        open_.append(span)
     return kept

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from concordat_extractors.references.mention import HERE, OWN, Mention, numeral, roman
+from concordat_extractors.references.mention import HERE, LONGEST_LIST, OWN, Mention, numeral, roman
 from concordat_extractors.references.words import Words
 from concordat_schemas.plan import ReferenceKind
 
@@ -91,7 +91,7 @@ class Parts:
     def _labels(self, text: str, at: int, label: re.Pattern[str]) -> tuple[list[str], int]:
         found: list[str] = []
         end, is_range = at, False
-        while True:
+        while len(found) < LONGEST_LIST:
             one = label.match(text, at)
             item = _ITEM.match(text, at) if found and "(" in found[-1] else None
             if item:
@@ -112,6 +112,7 @@ class Parts:
                 return found, end
             sign = self.sign.match(text, joint.end())
             at = sign.end() if sign else joint.end()
+        return found, end
 
 
 def _letters(before: str, item: str, is_range: bool) -> list[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from concordat_extractors.references.mention import Mention, roman
+from concordat_extractors.references.mention import LONGEST_LIST, Mention, roman
 from concordat_extractors.references.words import Words, any_of
 
 _NUMBER = re.compile(
@@ -158,7 +158,7 @@ class Resolutions:
         position, end, is_range = at, at, False
         if position < len(text) and text[position].isspace():
             position += 1
-        while True:
+        while len(found) < LONGEST_LIST:
             letter = _LETTER.match(text, position) if found and found[-1].letter else None
             if letter and letter.group() > found[-1].letter:
                 found += found[-1].lettered(letter.group(), through=is_range)
@@ -177,3 +177,4 @@ class Resolutions:
             if joint is None:
                 return found, end
             position = joint.end()
+        return found, end

@@ -7,7 +7,8 @@ guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from concordat_extractors.references.context import Context
@@ -18,7 +19,44 @@ from concordat_schemas.plan import AnyElement, Reference, Target
 HAS_NO = " has no "
 """Stands in the reason of a target that does not exist, and in no other reason."""
 
+_GAP = frozenset(" ,’'s(")
+_WIDEST_GAP = 6
+_LONGEST_SHOWN = 8000
 _LEADING = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The mentions of one text by where they begin and end."""
+
+    starting: Mapping[int, Sequence[Mention]]
+    ending: Mapping[int, Sequence[Mention]]
+
+    @staticmethod
+    def of(found: Sequence[Mention]) -> Neighbours:
+        """The neighbours in a text with these mentions."""
+        starting: dict[int, list[Mention]] = defaultdict(list)
+        ending: dict[int, list[Mention]] = defaultdict(list)
+        for one in found:
+            starting[one.start].append(one)
+            ending[one.end].append(one)
+        return Neighbours(starting, ending)
+
+    def beside(
+        self, text: str, mention: Mention, behind: re.Pattern[str], kinds: set[str]
+    ) -> Mention | None:
+        """The mention of one of these kinds that says whose it is: `of the …` behind, or before."""
+        joint = behind.match(text, mention.end)
+        for other in self.starting.get(joint.end(), ()) if joint else ():
+            if other.kind in kinds:
+                return other
+        for end in range(mention.start - 1, max(-1, mention.start - _WIDEST_GAP - 1), -1):
+            if text[end] not in _GAP:
+                return None
+            for other in self.ending.get(end, ()):
+                if other.kind in kinds:
+                    return other
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +65,29 @@ class Resolver:
 
     context: Context
     behind: re.Pattern[str]
-    own_behind: re.Pattern[str]
+    foreign: re.Pattern[str]
     this_behind: re.Pattern[str]
     other_behind: re.Pattern[str]
     _targets: dict[str, tuple[Target | None, str | None]] = field(default_factory=dict)
+    _texts: dict[str, str | None] = field(default_factory=dict)
 
     @staticmethod
     def of(context: Context, words: Words) -> Resolver:
         """A resolver with the words of the plan's language."""
         of = words.pattern("of")
+        instruments = words.pattern("instruments", "other_instruments")
+        capital = rf"(?!{instruments}\b)(?-i:[A-ZÀ-ÖØ-Þ])[\w’'\-]*\s"
         return Resolver(
             context,
             re.compile(
-                rf"(?:\s\([^()]{{1,40}}\))?,?\s{of}(?:\s|(?<=['’]))(?:the\s)?", re.IGNORECASE
+                rf"(?:\s\([^()]{{1,40}}\))?,?\s{of}(?:\s|(?<=['’]))(?:the\s)?"
+                rf"(?:{words.pattern('titled')}\s)?",
+                re.IGNORECASE,
             ),
             re.compile(
-                rf",?\s{of}\s(?:the\s)?{words.pattern('own')}|,?\s\w+\s{words.pattern('own')}",
+                rf",?\s{words.pattern('of_instrument')}(?:\s|(?<=['’]))(?:{words.pattern('determiners')}\s)?"
+                rf"(?:(?:{capital}){{0,4}}{words.pattern('other_instruments')}"
+                rf"|(?:{capital}){{1,4}}{words.pattern('instruments')})(?!\w)",
                 re.IGNORECASE,
             ),
             re.compile(
@@ -58,7 +103,7 @@ class Resolver:
         """The references of one text; `first` is the index the first of them will have."""
         made = []
         around: list[tuple[Mention, int]] = []
-        index_of: dict[tuple[int, int, str], int] = {}
+        near = Neighbours.of(found)
         for offset, mention in enumerate(found):
             while around and around[-1][0].end < mention.end:
                 around.pop()
@@ -67,8 +112,7 @@ class Resolver:
             )
             if not around or around[-1][0].span != mention.span:
                 around.append((mention, first + offset))
-            index_of.setdefault((*mention.span, mention.kind), first + offset)
-            target, why_not, locator = self._target(element, text, mention, found)
+            target, why_not, locator = self._target(element, text, mention, near)
             made.append(
                 Reference(
                     element=element,
@@ -89,7 +133,7 @@ class Resolver:
         return made
 
     def _target(
-        self, element: str, text: str, mention: Mention, found: Sequence[Mention]
+        self, element: str, text: str, mention: Mention, near: Neighbours
     ) -> tuple[Target | None, str | None, str | None]:
         """Target, why there is none, and the place within it."""
         locator = mention.locator
@@ -99,9 +143,11 @@ class Resolver:
             return None, mention.why_not, locator
         key: str | None = mention.key
         if key is not None and key.startswith(HERE):
-            return self._here(element, text, mention, found)
+            return self._here(element, text, mention, near)
         if key is not None and key.startswith(OWN):
-            key, why_not = self._placed(mention, self._instrument(text, mention, found))
+            if mention.kind == "treaty_article" and self._is_foreign(text, mention, near):
+                return None, "it is of an instrument that no authority knows", locator
+            key, why_not = self._placed(mention, self._instrument(text, mention, near))
             if key is None:
                 return None, why_not, locator
         assert key is not None
@@ -110,10 +156,16 @@ class Resolver:
         target, why_not = self._targets[key]
         return target, why_not, locator
 
-    def _instrument(self, text: str, mention: Mention, found: Sequence[Mention]) -> str | None:
+    def _instrument(self, text: str, mention: Mention, near: Neighbours) -> str | None:
         """The instrument the words name for a provision or meeting, else the plan's own."""
-        named = _beside(text, mention, found, self.behind, {"convention"})
+        named = near.beside(text, mention, self.behind, {"convention"})
         return named.key if named else self.context.own
+
+    def _is_foreign(self, text: str, mention: Mention, near: Neighbours) -> bool:
+        """Whether the words behind an article name an instrument that is not a known one."""
+        if self.foreign.match(text, mention.end) is None:
+            return False
+        return near.beside(text, mention, self.behind, {"convention"}) is None
 
     def _placed(self, mention: Mention, instrument: str | None) -> tuple[str | None, str | None]:
         """The key of a mention with its instrument put in, or why that cannot be done."""
@@ -136,20 +188,20 @@ class Resolver:
         return key.replace(OWN, instrument, 1), None
 
     def _here(
-        self, element: str, text: str, mention: Mention, found: Sequence[Mention]
+        self, element: str, text: str, mention: Mention, near: Neighbours
     ) -> tuple[Target | None, str | None, str | None]:
         """A part of the document at hand, or of the one named beside it."""
         context = self.context
         raw = text[mention.start : mention.end]
         part = (mention.key or "").removeprefix(HERE)
         if mention.kind == "action":
-            other = _beside(text, mention, found, self.behind, {"action_plan"})
+            other = near.beside(text, mention, self.behind, {"action_plan"})
             if other and other.key and other.key != context.plan.id:
                 key = f"{other.key}{HERE}{part}"
                 target, why_not = self._action_of(other.key, part, raw)
                 return target or (Target(id=key) if why_not is None else None), why_not, None
         elif mention.kind in {"paragraph", "annex"}:
-            other = _beside(text, mention, found, self.behind, {"un_document", "resolution"})
+            other = near.beside(text, mention, self.behind, {"un_document", "resolution"})
             if other and other.key:
                 target, why_not = self._look_up(other.kind, other.key)
                 return target, why_not, raw
@@ -169,8 +221,16 @@ class Resolver:
         return Target(
             id=f"{plan.id}{HERE}{element.id}",
             title=f"{raw[:1].upper()}{raw[1:]}, {title}" if title else raw,
-            text=self.context.text_of(element) or None,
+            text=self._shown(element),
         )
+
+    def _shown(self, element: AnyElement) -> str | None:
+        """What the element says, cut where it is so long that many references would swell."""
+        if element.id not in self._texts:
+            text = self.context.text_of(element)
+            cut = f"{text[:_LONGEST_SHOWN].rstrip()} …"
+            self._texts[element.id] = (text if len(text) <= _LONGEST_SHOWN else cut) or None
+        return self._texts[element.id]
 
     def _not_here(self, mention: Mention, raw: str, text: str) -> str:
         if self.other_behind.match(text, mention.end):
@@ -315,21 +375,6 @@ class Resolver:
     def _title(self, instrument: str) -> str:
         known = self.context.authorities.instruments.get(instrument)
         return known.title if known else instrument
-
-
-def _beside(
-    text: str, mention: Mention, found: Sequence[Mention], behind: re.Pattern[str], kinds: set[str]
-) -> Mention | None:
-    """The mention of one of these kinds that says whose it is: `of the …` behind it, or before."""
-    joint = behind.match(text, mention.end)
-    for other in found:
-        if other.kind not in kinds:
-            continue
-        if joint and joint.end() == other.start:
-            return other
-        if other.end < mention.start and not text[other.end : mention.start].strip(" ,’'s("):
-            return other
-    return None
 
 
 def _parents(key: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from concordat_extractors.references.entries import Instrument
-from concordat_extractors.references.mention import Mention
+from concordat_extractors.references.mention import LONGEST_LIST, Mention
 from concordat_extractors.references.words import Words
 
 _NUMBER = re.compile(r"\d{1,5}(?:[.:\-]\d{1,4}){0,3}(?:/\d{1,3})?(?![\w%])")
@@ -46,6 +46,8 @@ class Standards:
                 at = head.end()
                 end = at
                 while number := _NUMBER.match(text, at):
+                    if len(numbers) == LONGEST_LIST:
+                        break
                     if numbers and "." not in number.group():
                         break
                     numbers.append(number.group())

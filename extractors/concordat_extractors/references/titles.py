@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from concordat_extractors.references.mention import Mention
+from concordat_extractors.references.mention import Mention, Spans
 from concordat_extractors.references.words import Words
 
 _QUOTED = re.compile(r"[\"“«„](?P<title>[^\"“”«»„]{12,240})[\"”»“]")
 _BETWEEN = re.compile(r"\s?[,;]?\s?\(?")
+_WIDEST_GAP = 4
 _FEWEST_WORDS = 3
 
 
@@ -35,20 +36,25 @@ class Titles:
             tuple({word.split()[0] for word in words["convention_heads"]}),
         )
 
-    def find(
-        self, text: str, symbols: Sequence[Mention], named: Sequence[Mention]
-    ) -> Iterator[Mention]:
-        """The titles of a text in which `symbols` and `named` are found already."""
-        for quoted in _QUOTED.finditer(text) if symbols else ():
+    def quoted(self, text: str, symbols: Sequence[Mention]) -> Iterator[Mention]:
+        """The titles in quotation marks that one of the `symbols` follows."""
+        if not symbols:
+            return
+        starting = {one.start: one for one in symbols}
+        for quoted in _QUOTED.finditer(text):
             title = quoted["title"].strip()
             if len(title.split()) < _FEWEST_WORDS or not title[:1].isupper():
                 continue
             start = quoted.start("title") + len(quoted["title"]) - len(quoted["title"].lstrip())
-            for symbol in symbols:
-                if _BETWEEN.fullmatch(text, quoted.end(), symbol.start):
+            for at in range(quoted.end(), quoted.end() + _WIDEST_GAP + 1):
+                symbol = starting.get(at)
+                if symbol and _BETWEEN.fullmatch(text, quoted.end(), at):
                     yield Mention(start, start + len(title), "un_document", symbol.key)
+
+    def conventions(self, text: str, named: Spans) -> Iterator[Mention]:
+        """The conventions that no authority knows: titles outside what is `named` already."""
         if any(cue in text for cue in self.cue):
             for found in self.convention.finditer(text):
                 end = found.start() + len(found.group().rstrip(","))
-                if not any(one.start < end and found.start() < one.end for one in named):
+                if not named.touch(found.start(), end):
                     yield Mention(found.start(), end, "convention", why_not="no authority names it")
