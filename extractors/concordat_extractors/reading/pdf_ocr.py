@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from concordat_extractors.reading.pdf_ocr_hocr import Line, pages_of
+from concordat_extractors.reading.pdf_ocr_hocr import pages_of
+from concordat_extractors.reading.pdf_ocr_lines import Line
 from concordat_extractors.reading.pdf_ocr_look import look_again
 from concordat_extractors.reading.pdf_ocr_picture import Scan, is_sideways, scan_of
 from concordat_extractors.reading.pdf_ocr_program import (
@@ -23,7 +24,7 @@ from concordat_extractors.reading.pdf_ocr_program import (
     unavailable,
 )
 from concordat_extractors.reading.pdf_ocr_rules import rules_of, without_rules
-from concordat_extractors.reading.pdf_ocr_words import words_of
+from concordat_extractors.reading.pdf_ocr_words import settle_sizes, words_of
 from concordat_schemas.page import Page, Ruling
 
 __all__ = ["RecognitionError", "available", "recognize", "rulings_in"]
@@ -62,12 +63,12 @@ def recognize(
     """
     deadline = Deadline.after(timeout)
     scan = scan_of(image, width, height)
-    turn = turn_of(image, _dpi(scan), deadline) if is_sideways(scan) else 0
+    turn = turn_of(image, scan.dpi, deadline) if is_sideways(scan) else 0
     if turn:
         scan = _turned(image, turn, width, height)
     lines, rulings, clean = _read(scan, languages, deadline)
     if not turn and _sureness(lines) < _POOR:
-        turn = turn_of(image, _dpi(scan), deadline)
+        turn = turn_of(image, scan.dpi, deadline)
         if turn:
             scan = _turned(image, turn, width, height)
             lines, rulings, clean = _read(scan, languages, deadline)
@@ -88,10 +89,6 @@ def rulings_in(image: Image.Image, width: float, height: float) -> list[Ruling]:
     return [rule.ruling for rule in rules_of(scan_of(image, width, height))]
 
 
-def _dpi(scan: Scan) -> int:
-    return min(max(round(72 / scan.scale), 70), 2400)
-
-
 def _turned(image: Image.Image, turn: int, width: float, height: float) -> Scan:
     if turn != 180:
         width, height = height, width
@@ -104,8 +101,9 @@ def _read(
     """The lines of text of a scan, its ruled lines, and the scan without these."""
     rules = rules_of(scan)
     clean = Scan(without_rules(scan, rules), scan.width, scan.height)
-    answer = recognized([Image.fromarray(clean.grey)], languages, _dpi(scan), deadline)
+    answer = recognized([Image.fromarray(clean.grey)], languages, scan.dpi, deadline)
     lines = [line for page in pages_of(answer, scan.scale) for line in page]
+    settle_sizes(lines)
     return lines, [rule.ruling for rule in rules], clean
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from concordat_extractors.reading.pdf_ocr_lines import Line, Reading
 from concordat_schemas.safe_xml import XmlRefused, parse
 
 if TYPE_CHECKING:
@@ -28,36 +28,6 @@ _CONFIDENCE = re.compile(rf"\bx_wconf {_NUMBER}")
 _TURN = re.compile(rf"\btextangle {_NUMBER}")
 _OF_FONT = 0.93
 _SIZES = (2.0, 200.0)
-
-
-@dataclass(slots=True)
-class Reading:
-    """A word as it was read: its text, the box of its ink, and how sure the program is, 0 to 1.
-
-    `raised` says that it is the number of a note or a power, `glued` that no space stands before.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    confidence: float
-    raised: bool = False
-    glued: bool = False
-
-
-@dataclass(slots=True)
-class Line:
-    """Readings on one baseline, from left to right, and the size of their font as estimated.
-
-    `angle` is the direction of writing in degrees counter-clockwise.
-    """
-
-    readings: list[Reading] = field(default_factory=list)
-    baseline: float = 0.0
-    size: float = 10.0
-    angle: int = 0
 
 
 def pages_of(hocr: bytes, scale: float) -> list[list[Line]]:

@@ -1,67 +1,64 @@
 """What of a scanned page is read a second time, and which of two readings is taken.
 
-Ink that no reading covers, short words at the start of a line read with doubt, words in which
-there is a space, and raised marks are cut out, and all of them are read in one more call, each as a
-line of its own. What the shape of the ink settles, bullets and the strokes of roman numbers, is not
-read again.
+Ink that no reading covers, labels read with doubt, words in which there is a space, and raised
+marks are cut out and read once more. What the shape of the ink settles, bullets and the strokes of
+roman numbers, is not left to reading.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from PIL import Image
-
-from concordat_extractors.reading.pdf_ocr_hocr import Line, Reading, pages_of
+from concordat_extractors.reading.pdf_ocr_crops import LABELS, SYMBOLS, Crop, read_crops
 from concordat_extractors.reading.pdf_ocr_ink import (
+    Glyph,
     Raised,
-    bullet_in,
-    has_ink,
+    glyphs_in,
+    is_raised,
     raised_in,
     space_in,
-    strokes_in,
     unread_in,
 )
+from concordat_extractors.reading.pdf_ocr_lines import Line, Reading, line_at, starts
 from concordat_extractors.reading.pdf_ocr_picture import Scan
-from concordat_extractors.reading.pdf_ocr_program import Deadline, RecognitionError, recognized
+from concordat_extractors.reading.pdf_ocr_program import Deadline
+from concordat_extractors.reading.pdf_ocr_shapes import BY_SHAPE, bullet_at, tell_strokes, tidy
 from concordat_schemas.page import Box
 
-# In sizes of the font: from which gap on a label may stand before it, how far a mark is from its
-# line, how far from words ink must be to be no part of them, unless there is more than so much.
-_GAP = 1.0
-_AWAY = 8.0
+# In sizes of the font: how far from words ink must be to be no part of them, unless there is more
+# than so much; how far from its word a raised mark stands; the height of a line of text above and
+# below its baseline; how wide a label is, and how much of the text after it is read with it.
 _APART = 0.4
 _WORD = 1.5
-_PAD = 0.12
-_BORDER = 6.0
+_GLUED = 0.35
+_BAND = (0.85, 0.26)
+_NARROW = 3.5
+_AFTER = 5.0
 
-_LABEL = 6
+_LABEL = 7
 _DOUBTED = 0.9
 _ENOUGH = 0.6
-_POOR = 0.5
-_BY_SHAPE = 0.95
+_ENOUGH_LABEL = 0.4
 _MOST = 200
-_STROKES = re.compile(r"([Iil|1!]{1,4})([.)]?)")
+_SYMBOL = re.compile(r"\(?[A-Z]+(?:/[\w.]+)+[),.;:]*")
+_LABELS = re.compile(r"[(\[]?\w{1,4}([.]\w{1,3})*[.)\]]?")
+_FIGURES = str.maketrans("lI|!i[]LSO", "1111111150")
 _CLOSING = ".,;:!?)]}”’\"'»"
-_SIGNS = set("•▪–—-…«»“”‘’'\"&%§/+=*†‡.,;:!?()[]")
 
 
 @dataclass(slots=True)
 class _Doubt:
-    """A part of the page to be read again, and what it is taken for."""
+    """A part of the page to be read again, what it is taken for, and where it was read before."""
 
-    kind: Literal["unread", "label", "raised", "half"]
-    box: Box
-    size: float
+    kind: Literal["unread", "label", "raised", "half", "symbol"]
+    crop: Crop
     line: Line | None = None
     reading: Reading | None = None
     raised: Raised | None = None
-    found: list[Line] = field(default_factory=list)
+    base: Crop | None = None
 
 
 def look_again(
@@ -71,235 +68,180 @@ def look_again(
 
     Where the second reading fails or there is no time for it, the first one stands.
     """
-    _drop_nothing(scan, lines)
-    _join_labels(lines)
-    _tell_shapes(scan, lines)
-    doubts = [*_unread(scan, lines, size), *_doubted(scan, lines)][:_MOST]
-    if doubts and _read(scan, doubts, languages, deadline):
-        for doubt in doubts:
-            _settle(doubt, lines)
-        _part_halves(doubts)
-
-
-def _drop_nothing(scan: Scan, lines: list[Line]) -> None:
-    """Leaves out what was read where there is no ink, and signs read from drawings."""
-    for line in lines:
-        line.readings = [
-            reading
-            for reading in line.readings
-            if has_ink(scan, _box(reading))
-            and (
-                reading.confidence >= _POOR
-                or any(char.isalnum() or char in _SIGNS for char in reading.text)
-            )
-        ]
+    tidy(scan, lines)
+    doubts = [*_unread(scan, lines, size), *_drop_twice(list(_doubted(scan, lines)))][:_MOST]
     lines[:] = [line for line in lines if line.readings]
-
-
-def _join_labels(lines: list[Line]) -> None:
-    """Puts labels that were read as lines of their own into the line that they stand before."""
-    short = [
-        line
-        for line in lines
-        if len(line.readings) == 1 and not line.angle and len(line.readings[0].text) <= _LABEL
-    ]
-    for label in short:
-        reading = label.readings[0]
-        line = _line_at([line for line in lines if line is not label], _box(reading), before=True)
-        if line is not None:
-            _insert(line, reading)
-            lines.remove(label)
-
-
-def _tell_shapes(scan: Scan, lines: Sequence[Line]) -> None:
-    """Names bullets and the strokes of roman numbers by their shape."""
-    for line, reading in _starts(lines):
-        box = _box(reading)
-        if len(reading.text) <= 2:
-            bullet = bullet_in(scan, box, line.baseline, line.size)
-            if bullet:
-                reading.text, reading.confidence = bullet, _BY_SHAPE
-                continue
-        strokes = _STROKES.fullmatch(reading.text)
-        if strokes and len(set(strokes[1])) > 1:
-            number = strokes_in(scan, box, line.baseline, line.size)
-            if number:
-                reading.text, reading.confidence = number + strokes[2], _BY_SHAPE
-
-
-def _box(reading: Reading) -> Box:
-    return (reading.x0, reading.top, reading.x1, reading.bottom)
-
-
-def _starts(lines: Sequence[Line]) -> Iterator[tuple[Line, Reading]]:
-    """The readings at which a label can stand: at the start of a line, and after a wide gap."""
-    for line in lines:
-        if line.angle:
-            continue
-        for at, reading in enumerate(line.readings):
-            if not at or reading.x0 - line.readings[at - 1].x1 > _GAP * line.size:
-                yield line, reading
+    crops = [doubt.crop for doubt in doubts] + [doubt.base for doubt in doubts if doubt.base]
+    read_crops(scan, crops, languages, deadline)
+    for doubt in doubts:
+        _settle(scan, doubt, lines)
+    _part_halves(doubts)
+    tell_strokes(scan, lines)
 
 
 def _unread(scan: Scan, lines: Sequence[Line], size: float) -> Iterator[_Doubt]:
     for box in unread_in(scan, lines, size):
-        line = _line_at(lines, box)
-        if line is not None:
-            away = min(max(other.x0 - box[2], box[0] - other.x1) for other in line.readings)
-            if away < _APART * line.size and box[2] - box[0] < _WORD * line.size:
-                continue
-            bullet = bullet_in(scan, box, line.baseline, line.size)
-            if bullet:
-                _insert(line, Reading(bullet, *box, _BY_SHAPE))
-                continue
-        yield _Doubt("unread", box, line.size if line else size, line)
+        line = line_at(lines, box)
+        if line is None:
+            yield _Doubt("unread", Crop(box, size, language=_language(box, size)))
+            continue
+        bullet = bullet_at(scan, box, line)
+        if bullet:
+            line.insert(Reading(bullet, *box, BY_SHAPE))
+            continue
+        if is_raised(Glyph(*box), line):
+            crop = Crop(box, line.size, language=LABELS, raised=True)
+            yield _Doubt("unread", crop, line)
+            continue
+        away = min(max(other.x0 - box[2], box[0] - other.x1) for other in line.readings)
+        if away >= _APART * line.size or box[2] - box[0] >= _WORD * line.size:
+            yield _Doubt("unread", _crop(line, box), line)
 
 
 def _doubted(scan: Scan, lines: Sequence[Line]) -> Iterator[_Doubt]:
-    labels = {id(reading) for _line, reading in _starts(lines)}
+    labels = {id(reading) for _line, reading in starts(lines)}
     for line in lines:
         if line.angle:
             continue
         for reading in line.readings:
+            box = reading.box
             raised = raised_in(scan, reading, line)
             space = space_in(scan, reading, line)
             if raised:
-                yield _Doubt("raised", raised.box, line.size, line, reading, raised)
+                crop = Crop(raised.box, line.size, language=LABELS, raised=True)
+                base = None
+                if raised.first and len(reading.text) != raised.count:
+                    x0, top, _x1, bottom = box
+                    base = Crop((x0, top, raised.glyphs[0].x0, bottom), line.size, close=True)
+                yield _Doubt("raised", crop, line, reading, raised, base)
             elif space:
-                x0, top, x1, bottom = _box(reading)
-                yield _Doubt("half", (x0, top, space[0], bottom), line.size, line, reading)
-                yield _Doubt("half", (space[1], top, x1, bottom), line.size, line, reading)
+                x0, top, x1, bottom = box
+                for half in ((x0, top, space[0], bottom), (space[1], top, x1, bottom)):
+                    yield _Doubt("half", Crop(half, line.size), line, reading)
             elif (
                 id(reading) in labels
                 and len(reading.text) <= _LABEL
                 and reading.confidence < _DOUBTED
             ):
-                yield _Doubt("label", _box(reading), line.size, line, reading)
+                yield _Doubt("label", _crop(line, box), line, reading)
+            elif _SYMBOL.fullmatch(reading.text) and len(reading.text) != _count(scan, box):
+                yield _Doubt("symbol", Crop(box, line.size, language=SYMBOLS), line, reading)
 
 
-def _line_at(lines: Sequence[Line], box: Box, before: bool = False) -> Line | None:
-    """The nearest line in whose height a box stands, or `before` a word of which it stands."""
-    middle = (box[1] + box[3]) / 2
-    best, least = None, 0.0
-    for line in lines:
-        if line.angle or not -0.25 * line.size < line.baseline - middle < 0.85 * line.size:
-            continue
-        gaps = [other.x0 - box[2] for other in line.readings if other.x0 >= box[2]]
-        if not before:
-            gaps += [box[0] - other.x1 for other in line.readings if other.x1 <= box[0]]
-        away = min(gaps, default=0.0 if not before else _AWAY * line.size + 1)
-        if away <= _AWAY * line.size and (best is None or away < least):
-            best, least = line, away
-    return best
+def _drop_twice(doubts: Sequence[_Doubt]) -> list[_Doubt]:
+    """Leaves out raised marks that were read twice: with their word and as a word of their own."""
+    words = {doubt.crop.box for doubt in doubts if doubt.raised and not doubt.raised.alone}
+    kept = []
+    for doubt in doubts:
+        if doubt.raised and doubt.raised.alone and doubt.crop.box in words:
+            if doubt.line is not None and doubt.reading is not None:
+                doubt.line.readings.pop(doubt.line.place(doubt.reading))
+        else:
+            kept.append(doubt)
+    return kept
 
 
-def _read(
-    scan: Scan, doubts: Sequence[_Doubt], languages: Sequence[str], deadline: Deadline
-) -> bool:
-    """Reads doubtful parts again, all in one call; False when that failed."""
-    crops = [_crop(scan, doubt) for doubt in doubts]
-    images = [image for image, _left, _top in crops]
-    try:
-        answer = recognized(images, languages, round(72 / scan.scale), deadline, single_line=True)
-    except RecognitionError:
-        return False
-    pages = pages_of(answer, scan.scale)
-    if len(pages) != len(doubts):
-        return False
-    for doubt, (_image, left, top), found in zip(doubts, crops, pages, strict=True):
-        for line in found:
-            line.baseline += top
-            for reading in line.readings:
-                reading.x0, reading.x1 = reading.x0 + left, reading.x1 + left
-                reading.top, reading.bottom = reading.top + top, reading.bottom + top
-        doubt.found = found
-    return True
+def _crop(line: Line, box: Box) -> Crop:
+    """A part of a line, with the words after it if it is as short as a label."""
+    top, bottom = line.baseline - _BAND[0] * line.size, line.baseline + _BAND[1] * line.size
+    crop = Crop((box[0], top, box[2], bottom), line.size, language=_language(box, line.size))
+    after = [reading for reading in line.readings if reading.x0 > box[2]]
+    if crop.language and after:
+        first = min(reading.x0 for reading in after)
+        ends = [reading.x1 for reading in after if reading.x0 < first + _AFTER * line.size]
+        crop.after = (first, max(ends))
+    return crop
 
 
-def _crop(scan: Scan, doubt: _Doubt) -> tuple[Image.Image, float, float]:
-    """A part of the page on white, and how far its points are from those of the page.
-
-    Raised marks are shown twice as large, the size of other text; where they stand is known.
-    """
-    pad, border = _PAD * doubt.size, round(_BORDER / scan.scale)
-    if doubt.kind == "raised":
-        pad /= 2
-    x0, top, x1, bottom = doubt.box
-    left, first, right, last = scan.pixels((x0 - pad, top - pad, x1 + pad, bottom + pad))
-    part = np.pad(scan.grey[first:last, left:right], border, constant_values=255)
-    image = Image.fromarray(part)
-    if doubt.kind == "raised":
-        image = image.resize((2 * image.width, 2 * image.height), Image.Resampling.BICUBIC)
-    return image, (left - border) * scan.scale, (first - border) * scan.scale
+def _language(box: Box, size: float) -> str | None:
+    return LABELS if box[2] - box[0] < _NARROW * size else None
 
 
-def _settle(doubt: _Doubt, lines: list[Line]) -> None:
-    readings = [reading for line in doubt.found for reading in line.readings]
-    line, reading = doubt.line, doubt.reading
-    if doubt.kind == "unread":
-        kept = [
-            again
-            for again in readings
-            if again.confidence >= _ENOUGH and any(char.isalnum() for char in again.text)
-        ]
+def _settle(scan: Scan, doubt: _Doubt, lines: list[Line]) -> None:
+    """Takes or leaves the second reading; halves are settled together."""
+    line, reading, crop = doubt.line, doubt.reading, doubt.crop
+    again = crop.readings
+    if not again:
+        return
+    if crop.raised:
+        _settle_raised(doubt, again)
+    elif doubt.kind == "unread":
+        kept = [one for one in again if _is_read(one, crop)]
         if line is not None:
-            for again in kept:
-                _insert(line, again)
+            for one in kept:
+                line.insert(one)
         elif kept:
-            lines.append(Line(kept, doubt.found[0].baseline, doubt.found[0].size))
-    elif doubt.kind == "label" and reading is not None:
-        if len(readings) == 1 and readings[0].confidence > reading.confidence:
-            reading.text, reading.confidence = readings[0].text, readings[0].confidence
-    elif doubt.raised is not None and line is not None and reading is not None:
-        mark = "".join(again.text for again in readings)
-        if mark.isdecimal():
-            sure = min(again.confidence for again in readings)
-            _split(line, reading, doubt.raised, Reading(mark, *doubt.box, sure, raised=True))
+            lines.append(Line(kept, crop.found[0].baseline, crop.found[0].size))
+    elif doubt.kind == "label" and reading is not None and len(again) == 1:
+        reading.text, reading.confidence = again[0].text, again[0].confidence
+    elif doubt.kind == "symbol" and reading is not None:
+        text = "".join(one.text for one in again)
+        if len(text) == _count(scan, crop.box) and _SYMBOL.fullmatch(text):
+            reading.text = text
+
+
+def _count(scan: Scan, box: Box) -> int:
+    return len(glyphs_in(scan, box))
+
+
+def _settle_raised(doubt: _Doubt, again: Sequence[Reading]) -> None:
+    mark = "".join(one.text for one in again).translate(_FIGURES)
+    line, reading = doubt.line, doubt.reading
+    if line is None or not mark.isdecimal() or mark == "0":
+        return
+    sure = min(one.confidence for one in again)
+    raised = Reading(mark, *doubt.crop.box, sure, raised=True)
+    if reading is None or doubt.raised is None:
+        line.insert(raised)
+        at = line.place(raised)
+        raised.glued = at > 0 and raised.x0 - line.readings[at - 1].x1 < _GLUED * line.size
+    else:
+        base = doubt.base.readings if doubt.base else []
+        _split(line, reading, doubt.raised, raised, "".join(one.text for one in base))
+
+
+def _is_read(reading: Reading, crop: Crop) -> bool:
+    """Whether what was read in ink left over can be trusted to be text."""
+    if crop.language == LABELS and _LABELS.fullmatch(reading.text):
+        return reading.confidence >= _ENOUGH_LABEL
+    return reading.confidence >= _ENOUGH and any(char.isalnum() for char in reading.text)
 
 
 def _part_halves(doubts: Sequence[_Doubt]) -> None:
     """Parts words in which there is a space, where both halves were read again."""
     halves = [doubt for doubt in doubts if doubt.kind == "half"]
-    for first, second in zip(halves[::2], halves[1::2], strict=True):
+    for first, second in zip(halves[::2], halves[1::2], strict=False):
         line, reading = first.line, first.reading
-        parts = [again for half in (first, second) for row in half.found for again in row.readings]
+        parts = [again for half in (first, second) for again in half.crop.readings]
         if line is None or reading is None or len(parts) != 2:
             continue
         if min(part.confidence for part in parts) < _ENOUGH:
             continue
-        at = _place(line, reading)
+        at = line.place(reading)
         parts[0].glued = reading.glued
         line.readings[at : at + 1] = parts
 
 
-def _insert(line: Line, reading: Reading) -> None:
-    at = bisect([other.x0 for other in line.readings], reading.x0)
-    line.readings.insert(at, reading)
-
-
-def _place(line: Line, reading: Reading) -> int:
-    return next(at for at, other in enumerate(line.readings) if other is reading)
-
-
-def _split(line: Line, reading: Reading, raised: Raised, mark: Reading) -> None:
-    """Parts the number of a note or a power from the word it stands in."""
-    at = _place(line, reading)
-    if raised.count == len(raised.glyphs):
+def _split(line: Line, reading: Reading, raised: Raised, mark: Reading, base: str) -> None:
+    """Parts the number of a note or a power from its word; `base` is what stands before it."""
+    at = line.place(reading)
+    if raised.alone:
         line.readings[at] = mark
         return
     text, after = reading.text, raised.count - raised.first - len(raised.glyphs)
-    if len(text) == raised.count:
+    if not raised.first and len(text) < raised.count:
+        base, rest = "", text
+    elif len(text) == raised.count or not raised.first:
         base, rest = text[: raised.first], text[raised.first + len(raised.glyphs) :]
     else:
         # Letters that touch count as one glyph: what can be told is what closes the word.
         rest = text[len(text) - after :]
-        if not all(char in _CLOSING for char in rest):
+        if not base or not all(char in _CLOSING for char in rest):
             return
-        base = text[: len(text) - len(rest)]
-        for _glyph in raised.glyphs:
-            base = base if base[-1:].isalpha() else base[:-1]
+        if not any(char.isalnum() for char in base):
+            base = text[: raised.first]
     parts = []
-    x0, _top, x1, _bottom = _box(mark)
+    x0, _top, x1, _bottom = mark.box
     if base:
         parts.append(Reading(base, reading.x0, reading.top, x0, reading.bottom, reading.confidence))
     parts.append(mark)

@@ -21,6 +21,8 @@ Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 INK = 128
+# The edges of pixels, once counted in points, are found again.
+_EXACT = 0.01
 
 # A picture is read at a resolution between these two: below, small print is lost; above, the
 # program takes longer for nothing.
@@ -56,15 +58,20 @@ class Scan:
         """Points per pixel."""
         return float(self.width / self.grey.shape[1])
 
+    @property
+    def dpi(self) -> int:
+        """Pixels per inch, as the program is told."""
+        return min(max(round(72 / self.scale), 70), 2400)
+
     def pixels(self, box: Box) -> tuple[int, int, int, int]:
         """A box in points as left, top, right, bottom in pixels inside the picture."""
         rows, columns = self.grey.shape
         x0, top, x1, bottom = (value / self.scale for value in box)
         return (
-            max(0, min(columns, math.floor(x0))),
-            max(0, min(rows, math.floor(top))),
-            max(0, min(columns, math.ceil(x1))),
-            max(0, min(rows, math.ceil(bottom))),
+            max(0, min(columns, math.floor(x0 + _EXACT))),
+            max(0, min(rows, math.floor(top + _EXACT))),
+            max(0, min(columns, math.ceil(x1 - _EXACT))),
+            max(0, min(rows, math.ceil(bottom - _EXACT))),
         )
 
 

@@ -75,6 +75,12 @@ def unavailable(languages: Sequence[str]) -> str | None:
     )
 
 
+def installed() -> frozenset[str]:
+    """The languages and other data that the program has, by its own names."""
+    path = shutil.which(NAME)
+    return _languages(path) if path else frozenset()
+
+
 @cache
 def _languages(path: str) -> frozenset[str]:
     try:
@@ -108,10 +114,9 @@ def recognized(
 def turn_of(image: Image.Image, dpi: int, deadline: Deadline) -> int:
     """By how many degrees clockwise a picture must be turned to be upright; 0 if unknown.
 
-    Needs the program's data `osd`. Raises `RecognitionError` when time runs out.
+    Needs the program's data `osd`.
     """
-    path = shutil.which(NAME)
-    if path is None or "osd" not in _languages(path):
+    if "osd" not in installed():
         return 0
     try:
         answer = _run([image], ["--dpi", str(dpi), "--psm", "0"], deadline)
