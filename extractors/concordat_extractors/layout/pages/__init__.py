@@ -46,6 +46,9 @@ _KINDS = {"line_number": "other"}
 _LONGEST_HEADING = 300
 _HEAD_LINES = 3
 _MUCH = 15
+_ACROSS = 0.95
+_MANY_RULES = 200
+_FEW_BARS = 3
 
 
 def lay_out_pages(source: SourceDocument) -> SourceDocument:
@@ -136,7 +139,7 @@ class _Pages:
         size = lines[len(lines) // 2].size if lines else 10.0
         lines += [table_line(table, index, size) for table in tables]
         lines.sort(key=lambda line: (line.baseline, line.x0))
-        return flows_of(lines, index)
+        return flows_of(lines, index, _bars(page, lines))
 
     def _tagged(
         self, index: int, page: Page, tagged: TaggedPage, kept: Sequence[int]
@@ -320,6 +323,23 @@ class _Pages:
         for line in level:
             block = writer.block(Paragraph([line], [0]), line.x0)
             self.furniture.append(FurnitureBlock(_KINDS.get(kind, kind), block))  # type: ignore[arg-type]
+
+
+def _bars(page: Page, lines: Sequence[Line]) -> list[float]:
+    """The heights of rules above the middle of a page that part all of its text, as a masthead."""
+    if not lines or len(page.rulings) > _MANY_RULES:
+        return []
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return [
+        rule.top
+        for rule in page.rulings
+        if rule.across
+        and not rule.edge
+        and rule.top < 0.5 * page.height
+        and rule.x1 - rule.x0 >= _ACROSS * (right - left)
+        and not any(line.top < rule.top < line.baseline for line in lines)
+        and not any(line.table for line in lines)
+    ][:_FEW_BARS]
 
 
 def _rights(table: TableArea, page: Page) -> dict[int, float]:

@@ -7,6 +7,7 @@ margin are no column: they belong to the paragraph that they stand at.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -45,10 +46,18 @@ class Flow:
     further: bool = False
 
 
-def flows_of(lines: Sequence[Line], page: int) -> list[Flow]:
-    """The columns of a page in the order of reading, from lines sorted by baseline."""
-    found = _flows(list(lines), page, 0, True)
-    return [flow for flow in found if flow.lines]
+def flows_of(lines: Sequence[Line], page: int, bars: Sequence[float] = ()) -> list[Flow]:
+    """The columns of a page in the order of reading, from lines sorted by baseline.
+
+    `bars` are the heights of rules across all of the text, which no column goes on below.
+    """
+    found: list[Flow] = []
+    start = 0
+    for bar in [*sorted(bars), math.inf]:
+        end = next((at for at in range(start, len(lines)) if lines[at].baseline > bar), len(lines))
+        found += _flows(list(lines[start:end]), page, 0, True)
+        start = end
+    return [flow for flow in _merged(found) if flow.lines]
 
 
 def _flows(lines: list[Line], page: int, depth: int, alone: bool) -> list[Flow]:

@@ -205,7 +205,7 @@ class _Builder:
             and step > pitch + max(0.6, _LEADING * pitch)
         ):
             return True
-        if _leader(before):
+        if _leader(before) or (ended and self.setting.leads_off(line.text)):
             return True
         display = self._display(before) and self._display(line)
         if display and marked(line):
@@ -359,8 +359,8 @@ def _uneven(line: Line) -> bool:
     return any(abs(word.look.size - line.size) > SAME_SIZE * line.size for word in line.words)
 
 
-def _fonts(line: Line) -> set[str]:
-    return {word.look.font for word in line.words}
+def _fonts(line: Line) -> set[tuple[str, bool, bool]]:
+    return {(word.look.font, word.look.italic, word.look.bold) for word in line.words}
 
 
 def _mixed(before: Line, line: Line) -> bool:

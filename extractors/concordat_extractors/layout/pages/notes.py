@@ -17,6 +17,7 @@ _BRACKET_HEAD = re.compile(r"(\[\d{1,3}\])(?=[^\s,;.:)\]])")
 _BRACKET_CALL = re.compile(r"(?<=\S)\[(\d{1,3})\]")
 _SMALLER = 0.94
 _RAISED = 0.1
+_UNDER = 0.3
 _MARK_SIZE = 0.86
 _RULE_WIDTH = 0.62
 _NEAR_RULE = 3.0
@@ -258,7 +259,9 @@ def _below_rule(flow: Flow, lines: Sequence[Line], page: Page) -> tuple[int, boo
         at = below[0]
         above = lines[at - 1] if at else None
         first = lines[at]
-        if above is not None and above.bottom > rule.top + _NEAR_RULE:
+        if above is not None and (
+            above.bottom > rule.top + _NEAR_RULE or _underlines(rule.top, above)
+        ):
             continue
         short = rule.x1 - rule.x0 < _RULE_WIDTH * width
         if not short and any(line.size > first.size for line in lines[at:]):
@@ -266,6 +269,11 @@ def _below_rule(flow: Flow, lines: Sequence[Line], page: Page) -> tuple[int, boo
         if first.top - rule.top < 2.5 * first.size and len(below) == len(lines) - at:
             return at, short
     return None
+
+
+def _underlines(top: float, line: Line) -> bool:
+    """Whether a rule at a height is drawn under words of a line."""
+    return -0.1 * line.size < top - line.baseline < _UNDER * line.size
 
 
 def _opened(line: Line) -> tuple[str, str, list[Word]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,18 +22,30 @@ _DEEPEST = 4.0
 _FEW = 3
 
 
+_LEAD = re.compile(
+    r"([^\W\d_]{3,}(?:\s+[^\W\d_]{3,})?)\s+(?:n[°o.]+\s*|[#№]\s*)?(\d{1,3}(?:\.\d{1,3})?)\b"
+)
+
+
 @dataclass(slots=True)
 class Setting:
     """What is usual in the document: the size of its text, the pitch of lines by size.
 
     `indents` are how far first lines of paragraphs stand in, in whole points; `hangs` how far lines
-    stand in below one that begins with a label, how often, by the form of the label.
+    stand in below one that begins with a label, how often, by the form of the label; `leads` the
+    words that many lines begin with before a number: `Action 3`, `Mesure n° 4 :`.
     """
 
     size: float
     pitches: dict[float, float] = field(default_factory=dict)
     indents: frozenset[int] = frozenset()
+    leads: frozenset[str] = frozenset()
     hangs: dict[str, Counter[int]] = field(default_factory=dict)
+
+    def leads_off(self, text: str) -> bool:
+        """Whether a text begins with such a word and a number."""
+        lead = _LEAD.match(text)
+        return lead is not None and lead[1][0].isupper() and lead[1] in self.leads
 
     def pitch(self, size: float) -> float:
         """The distance of baselines within a paragraph of a size."""
@@ -45,9 +58,13 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
     steps: dict[float, Counter[float]] = {}
     indents: Counter[int] = Counter()
     hangs: dict[str, Counter[int]] = {}
+    leads: dict[str, set[str]] = {}
     for flow in flows:
         for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
             sizes[line.size] += len(line.text)
+            lead = _LEAD.match(line.text)
+            if lead is not None:
+                leads.setdefault(lead[1], set()).add(lead[2])
             if line.table is not None or before is None or before.table is not None:
                 continue
             if abs(before.size - line.size) > SAME_SIZE * line.size:
@@ -80,4 +97,5 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
             if step <= _WAVERS * frequent and count >= 0.15 * most
         )
     usual = frozenset(shift for shift, count in indents.items() if count >= _FEW)
-    return Setting(size, pitches, usual, hangs)
+    often = frozenset(word for word, numbers in leads.items() if len(numbers) >= _FEW)
+    return Setting(size, pitches, usual, often, hangs)
