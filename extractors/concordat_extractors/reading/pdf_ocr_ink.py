@@ -213,6 +213,9 @@ def raised_in(scan: Scan, reading: Reading, line: Line) -> Raised | None:
     """
     glyphs = glyphs_in(scan, _around(reading, line))
     high = [at for at, glyph in enumerate(glyphs) if is_raised(glyph, line)]
+    if high and high[0] == 0:
+        # The bowl of a thinly printed letter stands high too.
+        high = [at for place, at in enumerate(high) if at == place]
     if not high or high[-1] - high[0] != len(high) - 1:
         return None
     first, last = high[0], high[-1]

@@ -22,6 +22,7 @@ from concordat_extractors.reading.pdf_ocr_ink import (
     space_in,
     unread_in,
 )
+from concordat_extractors.reading.pdf_ocr_labels import mend_sequences
 from concordat_extractors.reading.pdf_ocr_lines import Line, Reading, line_at, starts
 from concordat_extractors.reading.pdf_ocr_picture import Scan
 from concordat_extractors.reading.pdf_ocr_program import Deadline
@@ -46,6 +47,7 @@ _MOST = 200
 _SYMBOL = re.compile(r"\(?[A-Z]+(?:/[\w.]+)+[),.;:]*")
 _LABELS = re.compile(r"[(\[]?\w{1,4}([.]\w{1,3})*[.)\]]?")
 _FIGURES = str.maketrans("lI|!i[]LSO", "1111111150")
+_MISREAD = "0123456789¹²³'\"‘’“”`°*?!|[]"
 _CLOSING = ".,;:!?)]}”’\"'»"
 
 
@@ -77,6 +79,7 @@ def look_again(
         _settle(scan, doubt, lines)
     _part_halves(doubts)
     tell_strokes(scan, lines)
+    mend_sequences(lines)
 
 
 def _unread(scan: Scan, lines: Sequence[Line], size: float) -> Iterator[_Doubt]:
@@ -229,9 +232,10 @@ def _split(line: Line, reading: Reading, raised: Raised, mark: Reading, base: st
         line.readings[at] = mark
         return
     text, after = reading.text, raised.count - raised.first - len(raised.glyphs)
-    if not raised.first and len(text) < raised.count:
-        base, rest = "", text
-    elif len(text) == raised.count or not raised.first:
+    if not raised.first:
+        signs = len(text) - len(text.lstrip(_MISREAD))
+        base, rest = "", text[min(signs, len(raised.glyphs)) :]
+    elif len(text) == raised.count:
         base, rest = text[: raised.first], text[raised.first + len(raised.glyphs) :]
     else:
         # Letters that touch count as one glyph: what can be told is what closes the word.

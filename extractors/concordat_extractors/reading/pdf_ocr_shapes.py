@@ -40,6 +40,7 @@ _MOST_LABELS = 400
 _POOR, _ENOUGH = 0.5, 0.6
 _STROKES = re.compile(r"([IiLlTJ|1!\]\[]{1,5})([.)])")
 _ROMAN = re.compile(r"([IVX][IVXivxl|1!]+)([.)])")
+_ONE = re.compile(r"[1l]([.)])")
 _DESCENDING = set("gjpqyçQJ,;()[]/|_§")
 _CLOSING = set(".,;:!?)]}”’\"'»")
 _SIGNS = set("•▪–—-…«»“”‘’'\"&%§/+=*†‡.,;:!?()[]")
@@ -64,9 +65,18 @@ def tidy(scan: Scan, lines: list[Line]) -> None:
 
 
 def tell_strokes(scan: Scan, lines: Sequence[Line]) -> None:
-    """Reads strokes as roman numbers, in place: labels made of them, and bars that are words."""
-    for line, reading in starts(lines):
+    """Reads strokes as roman numbers, in place: labels made of them, and bars that are words.
+
+    A label `1.` is `I.` where others of its size are roman numbers and its shape allows that.
+    """
+    labels = list(starts(lines))
+    for line, reading in labels:
         _tell_roman(scan, line, reading)
+    sizes = {line.size for line, reading in labels if _ROMAN.fullmatch(reading.text)}
+    for line, reading in labels:
+        one = _ONE.fullmatch(reading.text) if line.size in sizes else None
+        if one and strokes_in(scan, reading.box, line.baseline, line.size) == "I":
+            reading.text, reading.confidence = "I" + one[1], BY_SHAPE
     for line in lines:
         for reading in line.readings:
             if reading.text[0] == "|" and _CLOSING.issuperset(reading.text[1:]):

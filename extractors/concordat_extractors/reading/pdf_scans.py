@@ -1,7 +1,7 @@
 """Scanned pages of a PDF: rendered, recognized side by side, and told of.
 
-The languages are tried together on the first page; what is read there tells which one the others
-are in, as one language alone is read better and faster.
+The languages are tried together on the first page; what is read there tells which one the file is
+in. From then on, that page included, it is read in this one alone, which is better and faster.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ DPI: Final = 200.0
 _MOST_PIXELS: Final = 30_000_000
 _SECONDS: Final = 120.0
 _AHEAD: Final = 2
+_ENOUGH_WORDS: Final = 20
 
 
 class Scans:
@@ -39,8 +40,9 @@ class Scans:
         width, height = handle.get_size()
         if self._pool is None:
             first = self._recognize(image, page.number, width, height)
+            if self._settle(first):
+                first = self._recognize(image, page.number, width, height)
             self._found.append((page, _done(first)))
-            self._settle(first)
             self._pool = ThreadPoolExecutor(self._workers)
             return True
         waiting = [future for _, future in self._found if not future.done()]
@@ -84,14 +86,17 @@ class Scans:
                     self.languages, self.missing = usable, None
         return self.missing is None
 
-    def _settle(self, page: Page) -> None:
-        """Keeps of the languages the one that the first page is in."""
+    def _settle(self, page: Page) -> bool:
+        """Whether the one of several languages that the first page is in could be told."""
         from concordat_extractors.layout.vocabulary import vocabulary_of
 
-        if len(self.languages) > 1 and len(page.words) > 20:
-            language = vocabulary_of([" ".join(word.text for word in page.words)]).language
-            if language in self.languages:
-                self.languages = [language]
+        if len(self.languages) < 2 or len(page.words) <= _ENOUGH_WORDS:
+            return False
+        language = vocabulary_of([" ".join(word.text for word in page.words)]).language
+        if language not in self.languages:
+            return False
+        self.languages = [language]
+        return True
 
     def _recognize(self, image: Any, number: int, width: float, height: float) -> Page:
         from concordat_extractors.reading.pdf_ocr import RecognitionError, recognize
