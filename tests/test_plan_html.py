@@ -20,7 +20,7 @@ from concordat_schemas.plan import Call, Plan, PlanWarning, Reference, Target
 from tests.plan_strategies import documents
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
-STYLE = Path(__file__).parent.parent / "pipeline/concordat/writers/report/plan.css"
+STYLES = Path(__file__).parent.parent / "pipeline/concordat/writers/report"
 KNOWN = Authorities()
 EVIL = "</p></style></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;\x00\u202e"
 
@@ -319,7 +319,7 @@ def _luminance(colour: str) -> float:
 
 
 def test_every_colour_of_text_can_be_read_on_every_ground() -> None:
-    style = STYLE.read_text("utf-8")
+    style = "".join(STYLES.joinpath(one).read_text("utf-8") for one in ("base.css", "plan.css"))
     named = dict(re.findall(r"--(\w[\w-]*): (#[0-9a-f]{6});", style))
     texts = {named[one] for one in ("ink", "soft", "link", "doubt")}
     texts |= set(re.findall(r"[{;] ?color: (#[0-9a-f]{6})", style))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from concordat.writers.report.closing import footer, unplaced
 from concordat.writers.report.facts import Facts
 from concordat.writers.report.matrix import matrix
 from concordat.writers.report.opening import contents, header, warnings
+from concordat.writers.report.page import head
 from concordat.writers.report.references import summary, targets
 from concordat.writers.report.text import plan_text
 from concordat.writers.report.tree import document, tag
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from concordat_extractors.references.authorities import Authorities
     from concordat_schemas.plan import Plan
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""Nothing is fetched and nothing runs, whatever a document should manage to smuggle in."""
 
 
 def html_bytes(plan: Plan, authorities: Authorities) -> bytes:
@@ -46,28 +40,5 @@ def html_bytes(plan: Plan, authorities: Authorities) -> bytes:
     ]
     main = tag("main", header(facts), warnings(facts), summary(facts), text, middle, footer(facts))
     body = tag("body", tag("div", contents(facts, parts), main, class_="page"))
-    return document(tag("html", _head(plan), body, lang="en", dir="ltr"))
-
-
-def _head(plan: Plan) -> etree._Element:
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        _meta("Content-Security-Policy", _POLICY),
-        tag("meta", name_="viewport", content_="width=device-width, initial-scale=1"),
-        tag("meta", name_="referrer", content_="no-referrer"),
-        tag("title", plan.metadata.title or plan.id),
-        tag("style", _style()),
-    )
-
-
-def _meta(name: str, content: str) -> etree._Element:
-    made = tag("meta")
-    made.set("http-equiv", name)
-    made.set("content", content)
-    return made
-
-
-@cache
-def _style() -> str:
-    return resources.files("concordat.writers").joinpath("report/plan.css").read_text("utf-8")
+    top = head(plan.metadata.title or plan.id, ["report/base.css", "report/plan.css"])
+    return document(tag("html", top, body, lang="en", dir="ltr"))

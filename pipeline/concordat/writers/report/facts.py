@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from concordat.writers.element_names import element_names, owners
 from concordat.writers.provision_matrix import ProvisionRow, provision_matrix
+from concordat.writers.report.page import anchors, direction_of, language_of
 from concordat_schemas.plan import elements
 
 if TYPE_CHECKING:
@@ -33,13 +34,10 @@ KINDS: dict[ReferenceKind, str] = {
 }
 """What the kinds of reference are called, in the order in which they are shown."""
 
-_SAFE = re.compile(r"[A-Za-z][0-9A-Za-z_~-]{0,199}")
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}")
 
 
 @dataclass(slots=True)
@@ -65,7 +63,7 @@ class Facts:
         self.names = element_names(plan)
         self.owners = owners(plan)
         self.elements: dict[str, AnyElement] = {one.id: one for one in elements(plan)}
-        self.anchors = _anchors(self.elements)
+        self.anchors = anchors(self.elements)
         self.rows: list[ProvisionRow] = provision_matrix(plan, authorities)
         self.mentions: dict[tuple[str, str], list[int]] = {}
         self.mentioned_in: dict[str, list[int]] = {}
@@ -127,15 +125,12 @@ class Facts:
     @property
     def language(self) -> str:
         """The language of the plan's own text as HTML wants it; empty where it is not known."""
-        given = self.plan.metadata.language or ""
-        return given if _LANGUAGE.fullmatch(given) else ""
+        return language_of(self.plan)
 
     @property
     def direction(self) -> str:
         """The direction of the plan's own text."""
-        if not self.language:
-            return "auto"
-        return "rtl" if self.language.lower().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+        return direction_of(self.plan)
 
 
 _YEARLY = re.compile(r"--(\d\d)-(\d\d)")
@@ -161,14 +156,6 @@ def wants_look(reference: Reference) -> bool:
     if reference.why_not is not None:
         return True
     return not reference.resolved and reference.target is None and reference.date is None
-
-
-def _anchors(known: dict[str, AnyElement]) -> dict[str, str]:
-    """Element ids as fragments; the page's own fragments have a stop in them, which no id has."""
-    return {
-        name: name if _SAFE.fullmatch(name) else f"element.{number}"
-        for number, name in enumerate(known)
-    }
 
 
 def _natural(entry: Entry) -> tuple[object, ...]:
