@@ -62,7 +62,7 @@ class Edit(Model):
         allowed = {"insert": (False, True), "delete": (True, False)}
         if sides != allowed.get(self.operation, (True, True)):
             raise ValueError(f"an edit `{self.operation}` has the wrong sides filled")
-        if self.operation == "equal" and self.old.split() != self.new.split():
+        if self.operation == "equal" and "".join(self.old.split()) != "".join(self.new.split()):
             raise ValueError("an edit `equal` has different words on its sides")
         return self
 

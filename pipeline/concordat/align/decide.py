@@ -1,0 +1,206 @@
+"""Which pairs are links: a decision over the whole table at once, the same from both sides.
+
+First the one-to-one matching of the highest sum, then what it had to leave out: units whose best
+partner was taken join it, as merges and splits, where enough of them lives there. What is left on
+both sides of sections that answer to each other is matched by the weaker evidence, to be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from concordat.align.assignment import best_matching
+from concordat.align.matrices import Matrix
+from concordat.align.scores import Scores
+from concordat_schemas.alignment import Strength
+from concordat_schemas.plan import Confidence
+
+_TIE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From which values on pairs are links; parts are of a whole text, by weight of its terms.
+
+    `rewritten` is the part of both plans that is left alone from which on they count as rewritten
+    by another drafter; then weaker evidence is taken, to be checked.
+    """
+
+    matched: float = 0.24
+    elsewhere: float = 0.45
+    left_over: float = 0.15
+    joined: float = 0.165
+    rewritten: float = 0.25
+    own_part: float = 0.15
+    contained: float = 0.28
+    alike: float = 0.2
+    explained: float = 0.8
+    moved_part: float = 0.12
+    room: float = 0.5
+    sure: float = 0.4
+    margin: float = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A link before it is told: rows and columns of the score table."""
+
+    old: int
+    new: int
+    strength: Strength
+    confidence: Confidence
+
+
+def decide(scores: Scores, limits: Limits) -> list[Pair]:
+    """The links of one level, by old and then new."""
+    table = scores.score
+    if not table.size:
+        return []
+    nearer = np.where(_answering(scores) | (table >= limits.elsewhere), table, 0.0)
+    nearer = nearer + _TIE * (scores.section + scores.place)
+    primary = {
+        (row, column)
+        for row, column in best_matching(nearer, limits.matched)
+        if table[row, column] >= limits.matched
+    }
+    primary |= set(_joining(scores, limits, primary))
+    if _rewritten(table, primary, limits):
+        primary |= set(_left_over(scores, limits, primary))
+        primary |= set(_near(scores, limits, primary))
+    found = [
+        Pair(row, column, "primary", _confidence(scores, limits, primary, row, column))
+        for row, column in primary
+    ]
+    found += [
+        Pair(row, column, "secondary", "check") for row, column in _parts(scores, limits, primary)
+    ]
+    return sorted(found, key=lambda pair: (pair.old, pair.new))
+
+
+def _answering(scores: Scores) -> npt.NDArray[np.bool_]:
+    """Pairs whose sections, or owners, answer to each other, or where nothing is known of them."""
+    return np.asarray((scores.section >= 1.0) | (scores.section.max(initial=0.0) == 0.0))
+
+
+def _rewritten(table: Matrix, primary: set[tuple[int, int]], limits: Limits) -> bool:
+    rows, columns = {row for row, _ in primary}, {column for _, column in primary}
+    alone = min(1 - len(rows) / table.shape[0], 1 - len(columns) / table.shape[1])
+    return bool(alone >= limits.rewritten)
+
+
+def _near(scores: Scores, limits: Limits, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Units of a rewritten plan that are still alone, with what fits them best in its section.
+
+    What is nearly its old self has no room for another.
+    """
+    inner = np.where(_answering(scores), scores.score, 0.0)
+    full = [pair for pair in taken if scores.score[pair] >= limits.room]
+    inner[:, [column for _, column in full]] = 0.0
+    inner[[row for row, _ in full], :] = 0.0
+    for row in sorted({*range(inner.shape[0])} - {row for row, _ in taken}):
+        column = int(inner[row].argmax())
+        if inner[row, column] >= limits.joined:
+            yield row, column
+    for column in sorted({*range(inner.shape[1])} - {column for _, column in taken}):
+        row = int(inner[:, column].argmax())
+        if inner[row, column] >= limits.joined:
+            yield row, column
+
+
+def _joining(
+    scores: Scores, limits: Limits, matched: set[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Units without partner that live on in one that has another.
+
+    What counts is what the two share and the other partner does not: of two old actions that
+    say the same, one being kept does not make the other live on.
+    """
+    text, table = scores.text, scores.score
+    near = np.maximum(table, text.cosine)
+    of_old = dict(matched)
+    of_new = {column: row for row, column in matched}
+    for row in sorted({*range(table.shape[0])} - of_old.keys()):
+        for column in np.flatnonzero(near[row] >= limits.left_over).tolist():
+            other = of_new.get(column)
+            rest = text.old_terms[other] if other is not None else frozenset()
+            held = (text.old_terms[row] & text.new_terms[column]) - rest
+            own = text.weight(held) / max(text.old_weight[row], 1e-9)
+            whole = text.new_in_old[other, column] if other is not None else 0.0
+            best = int(table[row].argmax()) == column
+            if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
+                text.cosine[row, column] >= limits.alike
+                and text.old_in_new[row, column] >= limits.contained
+                and whole < limits.explained
+            ):
+                yield row, column
+    for column in sorted({*range(table.shape[1])} - of_new.keys()):
+        for row in np.flatnonzero(near[:, column] >= limits.left_over).tolist():
+            other = of_old.get(row)
+            rest = text.new_terms[other] if other is not None else frozenset()
+            held = (text.old_terms[row] & text.new_terms[column]) - rest
+            own = text.weight(held) / max(text.new_weight[column], 1e-9)
+            whole = text.old_in_new[row, other] if other is not None else 0.0
+            best = int(table[:, column].argmax()) == row
+            if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
+                text.cosine[row, column] >= limits.alike
+                and text.new_in_old[row, column] >= limits.contained
+                and whole < limits.explained
+            ):
+                yield row, column
+
+
+def _fits(scores: Scores, limits: Limits, row: int, column: int) -> bool:
+    """Whether a pair is likely by its score: more is asked where the sections do not answer."""
+    score = scores.score[row, column]
+    answering = bool(_answering(scores)[row, column])
+    return float(score) >= (limits.left_over if answering else limits.elsewhere)
+
+
+def _left_over(
+    scores: Scores, limits: Limits, taken: set[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The matching of what has no partner at all, by whatever evidence there is."""
+    rows = sorted({*range(scores.score.shape[0])} - {row for row, _ in taken})
+    columns = sorted({*range(scores.score.shape[1])} - {column for _, column in taken})
+    if not rows or not columns:
+        return
+    inner = scores.score[np.ix_(rows, columns)]
+    for row, column in best_matching(inner, limits.left_over):
+        yield rows[row], columns[column]
+
+
+def _parts(
+    scores: Scores, limits: Limits, primary: set[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of which a part moved over that neither has from its own partners."""
+    text = scores.text
+    gone: dict[int, frozenset[str]] = {}
+    come: dict[int, frozenset[str]] = {}
+    for row, column in primary:
+        gone[row] = gone.get(row, frozenset()) | text.new_terms[column]
+        come[column] = come.get(column, frozenset()) | text.old_terms[row]
+    rows, columns = np.nonzero(scores.score >= limits.left_over / 2)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        if (row, column) in primary or row not in gone or column not in come:
+            continue
+        moved = (text.old_terms[row] & text.new_terms[column]) - gone[row] - come[column]
+        smaller = min(text.old_weight[row], text.new_weight[column])
+        if text.weight(moved) >= limits.moved_part * smaller:
+            yield row, column
+
+
+def _confidence(
+    scores: Scores, limits: Limits, primary: set[tuple[int, int]], row: int, column: int
+) -> Confidence:
+    table = scores.score
+    score = table[row, column]
+    others = [table[row, other] for other in range(table.shape[1]) if (row, other) not in primary]
+    others += [table[one, column] for one in range(table.shape[0]) if (one, column) not in primary]
+    margin = score - max(others, default=0.0)
+    if score >= limits.sure and margin >= limits.margin:
+        return "sure"
+    return "likely" if score >= limits.matched and margin >= 0 else "check"

@@ -1,0 +1,109 @@
+"""How alike the units of two plans are: whole matrices, one row for each old unit.
+
+Rarity is taken over the units of both plans together, so that what every action says counts
+little. `cosine` compares whole texts; `shared` is the weight of the terms two texts have in
+common, which over the weight of one of them says how much of it lives in the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from concordat.align.terms import weight_of
+
+Matrix = npt.NDArray[np.float64]
+_BLOCK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Term likeness of all pairs; `old_weight` and `new_weight` are those of whole texts."""
+
+    cosine: Matrix
+    shared: Matrix
+    old_weight: Matrix
+    new_weight: Matrix
+    old_terms: tuple[frozenset[str], ...]
+    new_terms: tuple[frozenset[str], ...]
+    rarity: Mapping[str, float]
+
+    def weight(self, terms: Iterable[str]) -> float:
+        """What some terms weigh together."""
+        return sum(self.rarity[term] for term in terms)
+
+    @property
+    def old_in_new(self) -> Matrix:
+        """The part of each old text that stands in each new one, by weight."""
+        return self.shared / np.maximum(self.old_weight[:, None], 1e-9)
+
+    @property
+    def new_in_old(self) -> Matrix:
+        """The part of each new text that stands in each old one, by weight."""
+        return self.shared / np.maximum(self.new_weight[None, :], 1e-9)
+
+
+def likeness(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> Likeness:
+    """The likeness of every old text to every new one, from their terms."""
+    rarity = rarities([*old, *new])
+    known = set[str]().union(*old) & set[str]().union(*new)
+    terms = sorted(term for term in known if rarity[term] > 0)
+    cosine = np.zeros((len(old), len(new)))
+    shared = np.zeros((len(old), len(new)))
+    for start in range(0, len(terms), _BLOCK):
+        block = terms[start : start + _BLOCK]
+        before, after = _table(old, block, rarity), _table(new, block, rarity)
+        cosine += before @ after.T
+        weights = np.array([rarity[term] for term in block])
+        shared += ((before > 0) * weights) @ (after > 0).T
+    cosine /= np.outer(_norms(old, rarity), _norms(new, rarity))
+    return Likeness(
+        cosine,
+        shared,
+        np.array([sum(rarity[term] for term in one) for one in old], dtype=float),
+        np.array([sum(rarity[term] for term in one) for one in new], dtype=float),
+        tuple(frozenset(one) for one in old),
+        tuple(frozenset(one) for one in new),
+        rarity,
+    )
+
+
+def rarities(texts: Sequence[Counter[str]]) -> dict[str, float]:
+    """The weight of each term: that of its kind, more where few texts have it."""
+    counted: Counter[str] = Counter()
+    for text in texts:
+        counted.update(text.keys())
+    total = len(texts)
+    return {
+        term: weight_of(term) * max(log((total + 1) / (count + 0.5)), 0.0)
+        for term, count in counted.items()
+    }
+
+
+def _table(texts: Sequence[Counter[str]], terms: Sequence[str], rarity: dict[str, float]) -> Matrix:
+    """A row for each text with the weights of these terms in it."""
+    place = {term: column for column, term in enumerate(terms)}
+    table = np.zeros((len(texts), len(terms)))
+    for row, text in enumerate(texts):
+        for term in text.keys() & place.keys():
+            table[row, place[term]] = _weight(text[term], rarity[term])
+    return table
+
+
+def _norms(texts: Sequence[Counter[str]], rarity: dict[str, float]) -> Matrix:
+    """The lengths of whole texts as vectors, 1 for one that says nothing."""
+    return np.array(
+        [
+            sqrt(sum(_weight(count, rarity[term]) ** 2 for term, count in text.items())) or 1.0
+            for text in texts
+        ]
+    )
+
+
+def _weight(count: int, rarity: float) -> float:
+    return (1 + log(count)) * rarity
