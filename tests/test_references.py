@@ -608,7 +608,7 @@ HOSTILE = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=40
 
 
 TEXTS = st.lists(HOSTILE | st.text(max_size=200), max_size=3)
-LANGUAGES = st.sampled_from(["en", "fr", "es", None, "xx", "zz-QQ"])
+LANGUAGES = st.sampled_from(["en", "fr", "zz-QQ", None])
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concordat_extractors.references.authorities import Authorities
-from concordat_extractors.references.mention import Mention
+from concordat_extractors.references.mention import Mention, Spans
 from concordat_extractors.references.words import Words
 from concordat_schemas.plan import ReferenceKind
 
@@ -133,12 +133,14 @@ class Names:
                         raw.rstrip("s") in self.abbreviations or raw in self.abbreviations,
                     )
                 )
-        for start, end, keys in self._sharing_a_head(text):
+        shared = list(self._sharing_a_head(text))
+        for start, end, keys in shared:
             for key, stem in keys:
                 short = stem if stem in self.abbreviations else None
                 yield Mention(start, end, self.by_id[key].kind, key), short
-            spans = [one for one in spans if not (start <= one[0] and one[1] <= end)]
-        for start, end, key, is_short in _longest(spans, self.by_id):
+        inside = Spans((start, end) for start, end, _ in shared)
+        apart = [one for one in spans if not inside.hold(one[0], one[1])]
+        for start, end, key, is_short in _longest(apart, self.by_id):
             named = self.by_id[key]
             yield Mention(start, end, named.kind, key), text[start:end] if is_short else None
 
