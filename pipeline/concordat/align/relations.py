@@ -70,6 +70,8 @@ def relation_of(
         return "extracted"
     if best_of_old and best_of_new:
         return "revised"
+    if best_of_old == best_of_new:
+        return "absorbed" if old_in_new >= new_in_old else "extracted"
     return "extracted" if best_of_new else "absorbed"
 
 

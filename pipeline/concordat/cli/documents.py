@@ -78,6 +78,33 @@ class Documents:
         )
         return [Document(extraction.plan, extraction) for extraction in found]
 
+    def named(self, identifier: str) -> list[Document]:
+        """The document of that id in the catalogue, from the first of its files that is there."""
+        from concordat.batch.choice import choose
+        from concordat_extractors.errors import InputError
+
+        held = self._catalogue.documents if self._catalogue else ()
+        document = next((one for one in held if one.id == identifier), None)
+        choice = choose(self._catalogue, document) if self._catalogue and document else None
+        if choice is None or choice.rendition is None:
+            raise InputError(
+                f"{identifier} is neither a file nor the id of a document in the catalogue; "
+                "check the name"
+            )
+        assert self._catalogue is not None
+        from concordat.apart import extract_apart
+
+        found = extract_apart(
+            self._catalogue.folder / choice.rendition.file,
+            options=self._options,
+            parts=[choice.document.identity(choice.rendition)],
+            styles=self._styles,
+            corrections=self._corrections,
+            references=self._references,
+            authorities=self._authorities,
+        )
+        return [Document(one.plan, one) for one in found]
+
 
 def _wanted(listed: list[PartIdentity], part: str | None) -> list[PartIdentity]:
     """The entries of a file's catalogue that `--part` asks for; all without it."""

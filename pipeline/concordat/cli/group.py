@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from concordat.cli.completion import completion
+from concordat.cli.diff import diff
 from concordat.cli.explain import explain
 from concordat.cli.extract import extract
 from concordat.cli.options import message_options
@@ -48,6 +49,7 @@ def concordat(quiet: bool, debug: bool) -> None:
       concordat run                                    the whole corpus, into outputs/
       concordat extract plan.docx > plan.json          one plan, as JSON
       concordat extract *.docx -o out --format json,xml,csv
+      concordat diff old.pdf draft.docx -o out         what changed, to read and to import
       concordat explain plan.docx act_12               where action 12 came from
       concordat validate out/*/*/plan.*
 
@@ -56,5 +58,5 @@ def concordat(quiet: bool, debug: bool) -> None:
     """
 
 
-for _command in (run, extract, validate, explain, schema, completion):
+for _command in (run, extract, diff, validate, explain, schema, completion):
     concordat.add_command(_command)

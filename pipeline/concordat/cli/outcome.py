@@ -9,6 +9,7 @@ FAILED = 1
 WRONG_USE = 2
 PARTIAL = 3
 NOT_WRITTEN = 4
+CHANGED = 10
 INTERRUPTED = 130
 
 CODES = """\b
@@ -18,6 +19,7 @@ Exit codes:
   2    wrong use of the command
   3    done, but some results are partial or want a look
   4    an output was not written
+  10   with --exit-code: something changed
   130  interrupted; what was done before is kept
 """
 
