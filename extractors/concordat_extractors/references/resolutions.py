@@ -88,6 +88,7 @@ class Resolutions:
     organs: dict[str, str]
     other: re.Pattern[str]
     plural: frozenset[str]
+    further: re.Pattern[str]
 
     @staticmethod
     def of(words: Words) -> Resolutions:
@@ -120,6 +121,12 @@ class Resolutions:
             organs,
             re.compile(rf"(?<!\w){words.pattern('other_organs')}(?:['’]s)?\s$", re.IGNORECASE),
             frozenset(word.casefold() for word in words["resolutions"] if word.endswith("s")),
+            re.compile(
+                rf",?\s{words.pattern('resolution_subjects')}\s"
+                r"(?:[“«\"][^“”«»\"]{1,240}[”»\"]|[^.;:()/\d]{1,200}?)"
+                rf"(?:,?\s{words.pattern('joints')}\s|[,;]\s)(?=\d{{1,4}}/\d)",
+                re.IGNORECASE,
+            ),
         )
 
     def find(self, text: str) -> Iterator[Mention]:
@@ -148,6 +155,18 @@ class Resolutions:
                 if other:
                     key, why_not = None, "no authority knows the resolutions of that organ"
                 yield Mention(head.start(), end, "resolution", key, why_not=why_not)
+            if word in self.plural and not other:
+                yield from self._described(text, end, organ)
+
+    def _described(self, text: str, end: int, organ: str | None) -> Iterator[Mention]:
+        """What stands further on in a list whose members say what they are about."""
+        while further := self.further.match(text, end):
+            numbers, end = self._numbers(text, further.end(), bare_list=False)
+            for number in dict.fromkeys(numbers):
+                key, why_not = number.symbol(organ)
+                yield Mention(further.end(), end, "resolution", key, why_not=why_not)
+            if not numbers:
+                return
 
     def _numbers(self, text: str, at: int, *, bare_list: bool) -> tuple[list[Number], int]:
         """The numbers from there on and where they end; a letter alone shares the last number.
