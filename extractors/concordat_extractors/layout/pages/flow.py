@@ -23,6 +23,8 @@ _GUESSED = 0.2
 _PITCH = 1.085
 _SAME_EDGE = 0.1
 _LEADING = 0.085
+_GUESSED_LEADING = 0.12
+_GUESSED_STEP = 1.2
 _MARK = 0.86
 _INDENT = 0.6
 _STEP = 0.25
@@ -198,12 +200,8 @@ class _Builder:
         pushed = _uneven(line) or (not ended and len(_fonts(line) | _fonts(before)) > 1)
         if step <= 0 or step > (UNEVEN if recognized or pushed else _PITCH) * pitch + 0.3:
             return True
-        if (
-            ended
-            and not recognized
-            and not _uneven(line)
-            and step > pitch + max(0.6, _LEADING * pitch)
-        ):
+        least, leading = (_GUESSED_STEP, _GUESSED_LEADING) if recognized else (0.6, _LEADING)
+        if ended and not _uneven(line) and step > pitch + max(least, leading * pitch):
             return True
         if _leader(before) or (ended and self.setting.leads_off(line.text)):
             return True
