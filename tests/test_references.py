@@ -611,7 +611,7 @@ TEXTS = st.lists(HOSTILE | st.text(max_size=200), max_size=3)
 LANGUAGES = st.sampled_from(["en", "fr", "zz-QQ", None])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, LANGUAGES)
 def test_any_text_gives_references_that_stand_where_they_say(
     texts: list[str], language: str | None
