@@ -19,9 +19,10 @@ Content = Union[str, "etree._Element", None, Iterable["Content"]]
 
 _BLOCKS = frozenset(
     {
-        *("article", "aside", "body", "caption", "dd", "details", "div", "dl", "dt", "footer"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "html", "li", "main", "meta"),
-        *("nav", "ol", "p", "section", "style", "table", "tbody", "thead", "title", "tr", "ul"),
+        *("article", "aside", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset"),
+        *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "html", "li", "main"),
+        *("meta", "nav", "ol", "option", "p", "script", "section", "style", "svg", "table"),
+        *("tbody", "thead", "title", "tr", "ul"),
     }
 )
 _LONGEST_LINK = 2000
