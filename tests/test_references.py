@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from concordat_extractors.references import Authorities, cite, load_authorities
 from concordat_schemas.plan import (
     Action,
+    Cell,
     Coverage,
     Diagnostics,
     Footnote,
@@ -24,6 +25,7 @@ from concordat_schemas.plan import (
     PlanWarning,
     Reference,
     Section,
+    Table,
     elements,
     leaf_fields,
 )
@@ -620,3 +622,22 @@ def test_any_text_gives_references_that_stand_where_they_say(
     cite(plan, AUTHORITIES)
     check_spans(plan)
     assert Plan.model_validate_json(plan.model_dump_json()) == plan
+
+
+def test_numbers_that_a_table_lists_under_the_name_of_an_organ_are_its_resolutions() -> None:
+    def listed(heading: str, *cells: str) -> list[str | None]:
+        made = a_plan()
+        made.sections = [Section(id="sec_1", seq=1, heading=heading, level=1)]
+        rows = [[Cell(text=cell), Cell(text="What it is about")] for cell in cells]
+        made.tables = [Table(id="table_1", seq=2, section="sec_1", rows=rows)]
+        cite(made)
+        return [one.target and one.target.id for one in made.references]
+
+    assert listed("General Assembly resolutions", "66/290", "S-23/2") == [
+        "un/A/RES/66/290",
+        "un/A/RES/S-23/2",
+    ]
+    assert listed(
+        "Economic and Social Council resolutions and decisions", "2025/4", "2025/311"
+    ) == ["un/E/RES/2025/4"]
+    assert listed("Number of posts", "66/290") == []

@@ -6,15 +6,16 @@ words in `conventions/references.*.toml`, what can be referred to in the authori
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from concordat_extractors.references.authorities import Authorities, load_authorities
 from concordat_extractors.references.checks import findings
 from concordat_extractors.references.context import Context
 from concordat_extractors.references.finder import Finder
+from concordat_extractors.references.mention import Mention
 from concordat_extractors.references.own_convention import own_convention, with_own_convention
 from concordat_extractors.references.resolve import Resolver
-from concordat_schemas.plan import Plan, Reference, elements, leaf_fields
+from concordat_schemas.plan import AnyElement, Plan, Reference, Table, elements, leaf_fields
 
 __all__ = ["Authorities", "cite", "load_authorities"]
 
@@ -36,6 +37,8 @@ def cite(
     held = with_own_convention(plan, held, texts) or held
     finder = Finder.of(held, plan.metadata.language)
     found, short = finder.find(texts, _own_names(plan, finder))
+    for index, mention in _listed(plan, places, finder):
+        found[index] = [mention]
     named = [one for mentions in found for one in mentions]
     context = Context(plan, held, own_convention(plan, held, named, short.own))
     resolver = Resolver.of(context, finder.words)
@@ -47,6 +50,20 @@ def cite(
     warnings = findings(context, [place[0] for place in places], texts, short, predecessor, finder)
     kept = [one for one in plan.diagnostics.warnings if not one.code.startswith("reference_")]
     plan.diagnostics.warnings = [*kept, *warnings]
+
+
+def _listed(
+    plan: Plan, places: Sequence[tuple[AnyElement, str, str]], finder: Finder
+) -> Iterator[tuple[int, Mention]]:
+    """Resolutions that a table lists by number under a heading that says of which organ."""
+    headings = {section.id: section.heading for section in plan.sections}
+    for index, (element, _, text) in enumerate(places):
+        if isinstance(element, Table):
+            heading = element.caption or headings.get(element.section or "", "")
+            organ = finder.resolutions.named_by(heading)
+            mention = finder.resolutions.listed(text, organ) if organ else None
+            if mention:
+                yield index, mention
 
 
 def _own_names(plan: Plan, finder: Finder) -> dict[str, str]:

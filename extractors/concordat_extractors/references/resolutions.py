@@ -25,6 +25,7 @@ _LETTER = re.compile(r"[A-Z](?![\w/.’'-])")
 _DASH = re.compile(r"\s?[–—-]\s?")
 _FIRST_SESSION = 31
 _FIRST_YEAR = 1946
+_FIRST_DECISION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,27 @@ class Resolutions:
                 yield Mention(head.start(), end, "resolution", key, why_not=why_not)
             if word in self.plural and not other:
                 yield from self._described(text, end, organ)
+
+    def named_by(self, heading: str) -> str | None:
+        """The organ whose resolutions a heading announces, as the first part of their symbols."""
+        head = self.head.match(heading)
+        if head is None or head["organ"] is None or head["head"].casefold() not in self.plural:
+            return None
+        return self.organs.get(" ".join(head["organ"].casefold().split()))
+
+    def listed(self, text: str, organ: str) -> Mention | None:
+        """The resolution whose number is all that a cell holds, under a heading for an organ.
+
+        The Economic and Social Council numbers its decisions from 200 on, in the same lists.
+        """
+        found = _NUMBER.fullmatch(text) or _BARE.fullmatch(text)
+        if found is None:
+            return None
+        number = Number.of(found)
+        if organ == "E" and number.session and int(number.number) >= _FIRST_DECISION:
+            return None
+        key, why_not = number.symbol(organ)
+        return Mention(0, len(text), "resolution", key, why_not=why_not) if key else None
 
     def _described(self, text: str, end: int, organ: str | None) -> Iterator[Mention]:
         """What stands further on in a list whose members say what they are about."""
