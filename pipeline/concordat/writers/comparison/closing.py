@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concordat.writers.comparison.rows import phrase_list
+from concordat.writers.comparison.sides import file_name
 from concordat.writers.report.tree import add, tag
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def footer(frame: Frame) -> etree._Element:
     for side, word in ((frame.old, "Old"), (frame.new, "New")):
         for source in side.plan.sources:
             told: list[Content] = [
-                tag("bdi", source.file),
+                tag("bdi", file_name(source)),
                 ", SHA-256 ",
                 tag("code", source.sha256),
             ]

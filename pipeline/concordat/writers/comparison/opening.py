@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from concordat.concordance import CHANGES, links_to_check, totals
 from concordat.writers.comparison.key_changes import KeyChange, key_changes
+from concordat.writers.comparison.sides import Side, file_name
 from concordat.writers.comparison.telling import CHANGES as NAMES
 from concordat.writers.comparison.telling import FACTS, own_words, pair_link, words_told
 from concordat.writers.report.tree import add, tag
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from concordat.concordance import Change
     from concordat.writers.comparison.frame import Frame, Shown
-    from concordat.writers.comparison.sides import Side
     from concordat.writers.report.tree import Content
 
 _KEY_CHANGES = 5
@@ -76,7 +76,7 @@ def _facts(side: Side, word: str) -> etree._Element:
         ("Date", known.date),
         ("Period", (known.period or "").replace("/", " to ")),
         ("Symbol", known.symbol),
-        ("File", "; ".join(source.file for source in side.plan.sources)),
+        ("File", "; ".join(file_name(source) for source in side.plan.sources)),
     ]
     shown = [(tag("dt", name), tag("dd", tag("bdi", value))) for name, value in rows if value]
     return tag("dl", shown)

@@ -90,12 +90,12 @@ class Side:
             said = f"p. {where}" if isinstance(where, int) else where
             if made:
                 made.append(", ")
-            file = _file(source) if source else None
+            file = file_name(source) if source else ""
             if file and source and _is_pdf(source) and isinstance(where, int):
-                label = f"{source.file}, page {where}"
-                made.append(tag("a", said, href=f"{file}#page={where}", title=label))
+                address = f"{quote(file, safe='', errors='replace')}#page={where}"
+                made.append(tag("a", said, href=address, title=f"{file}, page {where}"))
             else:
-                made.append(tag("span", said, title=source.file if source else None))
+                made.append(tag("span", said, title=file or None))
         return made
 
 
@@ -111,7 +111,7 @@ def _is_pdf(source: Source) -> bool:
     return source.media_type == "application/pdf"
 
 
-def _file(source: Source) -> str | None:
-    """The address of a file that lies beside the page: its bare name, never a path."""
+def file_name(source: Source) -> str:
+    """The bare name of a source file, without the folders it was read from; empty for dots."""
     name = re.split(r"[/\\]", source.file)[-1]
-    return quote(name, safe="", errors="replace") if name.strip(". ") else None
+    return name if name.strip(". ") else ""
