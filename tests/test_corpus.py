@@ -252,9 +252,9 @@ CUT_BY_A_PAGE = {"ccm/convention"}
 
 
 def in_one_line(value: Any) -> Any:
-    """Data with the paragraph breaks inside texts as spaces."""
+    """Data with the paragraph breaks inside texts as spaces, and without places in texts."""
     if isinstance(value, dict):
-        return {key: in_one_line(one) for key, one in value.items()}
+        return {key: in_one_line(one) for key, one in value.items() if key not in ("start", "end")}
     if isinstance(value, list):
         return [in_one_line(one) for one in value]
     return value.replace("\n\n", " ") if isinstance(value, str) else value

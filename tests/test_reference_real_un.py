@@ -30,7 +30,7 @@ _SYMBOL = re.compile(
 )
 _RESOLUTIONS = re.compile(r"\bresolutions? ((?:\d+/\d+(?: [A-Z])?(?:, | and |, and )?)+)")
 _NUMBER = re.compile(r"\d+/\d+")
-_LISTED = re.compile(r"(?ms)^General Assembly resolutions$.*?(?=^[A-Z][\w ]+ resolutions\b|\Z)")
+_LISTED = re.compile(r"(?ms)^ ?General Assembly resolutions\s*$.*?(?=^ ?[A-Z][\w ]+ resolutions\b|\Z)")
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the documents are not on this machine")
 
@@ -98,7 +98,7 @@ def test_every_resolution_in_the_texts_is_found(path: Path) -> None:
 def test_every_resolution_of_the_assembly_in_a_table_is_found(path: Path) -> None:
     ids, _ = read_by_concordat(path)
     listed = _LISTED.search(printed(path))
-    wanted = set(re.findall(r"(?m)^(\d\d/\d+)(?: [A-Z])?$", listed[0])) if listed else set()
+    wanted = set(re.findall(r"(?m)^ ?(\d\d/\d+)(?: [A-Z])? ?$", listed[0])) if listed else set()
     found = {_NUMBER.search(one)[0] for one in ids if "/RES/" in one and _NUMBER.search(one)}  # type: ignore[index]
     assert wanted - found == set()
 

@@ -25,6 +25,7 @@ _OPENING = ("..", ".…")
 _DIVIDING = 0.15
 _FEW = 2
 _MANY = 0.4
+_ONE_IN = 100
 
 
 class Hyphens:
@@ -73,6 +74,15 @@ class Hyphens:
             parts >= _FEW and parts >= _MANY * len(self.ends)
         )
 
+    def _usual(self, word: str) -> bool:
+        """Whether a word is one of those that stand everywhere: `up-to-` is no part of a word."""
+        return self.known[word] * _ONE_IN >= self.total
+
+    @cached_property
+    def total(self) -> int:
+        """How many words the document has."""
+        return self.known.total()
+
     def tight(self, before: str, after: str) -> bool:
         """Whether nothing stands between two lines, the second beginning with a closing sign."""
         if after[:1] == "%":
@@ -97,7 +107,7 @@ class Hyphens:
         if whole or compound:
             return whole > compound
         last = _last(first)
-        if last in self.sure or ("-" in first and (self.known[second] or self.known[last])):
+        if last in self.sure or ("-" in first and (self.known[second] or self._usual(last))):
             return False
         words = self.known[last] and self.known[second] and len(last) > 2 and len(second) > 3
         if words or (last in self.starts and self.known[second]):
