@@ -55,8 +55,9 @@ def flow(frame: Frame) -> etree._Element | None:
     )
     add(picture, _text(_LEFT - 14, 16, shortened(frame.old.title, 44), "end", "plan"))
     add(picture, _text(_RIGHT + 14, 16, shortened(frame.new.title, 44), "start", "plan"))
-    bands = [band for shown in frame.rows["actions"] for band in _bands(frame, shown, places)]
-    add(picture, bands)
+    rows = frame.rows["actions"]
+    add(picture, [_bands(frame, shown, places) for shown in rows])
+    add(picture, [_ends(frame, shown, places) for shown in rows])
     for end in ends:
         add(picture, [_node(frame, end, one, places[end, one]) for one in ids[end]])
     legend = tag("ul", [_legend(kind, words) for kind, words in _LEGEND], class_="legend")
@@ -83,13 +84,18 @@ def _bands(
             start, end = places["old", link.old], places["new", link.new]
             told = f"A part of {frame.old.name(link.old)} → {frame.new.name(link.new)}"
             made.append(_link(shown, told, _curve(start, end, "band part")))
-    if row.change in {"split", "merge", "regrouped"}:
-        at, x = (
-            (places["old", row.old[0]], _LEFT + 30)
-            if row.change == "split"
-            else (places["new", row.new[0]], _RIGHT - 30)
-        )
-        made.append(_text(x, at + 4, CHANGES[row.change][0].lower(), "middle", "word"))
+    return made
+
+
+def _ends(frame: Frame, shown: Shown, places: dict[tuple[End, str], float]) -> list[etree._Element]:
+    """What has no band: the words at splits and mergers, and what is dropped or new."""
+    row = shown.row
+    name = CHANGES[row.change][0].lower()
+    if row.change == "split":
+        return [_text(_LEFT + 14, places["old", row.old[0]] + 4, name, "start", "word")]
+    if row.change in {"merge", "regrouped"}:
+        return [_text(_RIGHT - 14, places["new", one] + 4, name, "end", "word") for one in row.new]
+    made = []
     for one in row.old if row.change == "dropped" else ():
         at, end_x = places["old", one], _LEFT + _STUB
         stub = tag("path", d=f"M{_LEFT + 6} {at:g}H{end_x}", class_="band dropped")
