@@ -47,8 +47,8 @@ _LONGEST_HEADING = 300
 _HEAD_LINES = 3
 _MUCH = 15
 _ACROSS = 0.95
+_FEWEST_ABOVE = 6
 _MANY_RULES = 200
-_FEW_BARS = 3
 
 
 def lay_out_pages(source: SourceDocument) -> SourceDocument:
@@ -326,11 +326,14 @@ class _Pages:
 
 
 def _bars(page: Page, lines: Sequence[Line]) -> list[float]:
-    """The heights of rules above the middle of a page that part all of its text, as a masthead."""
+    """The height of the lowest rule above the middle of a page that parts all of its text.
+
+    A masthead may have several; what stands between them is too little to tell its columns.
+    """
     if not lines or len(page.rulings) > _MANY_RULES:
         return []
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    return [
+    tops = [
         rule.top
         for rule in page.rulings
         if rule.across
@@ -339,7 +342,9 @@ def _bars(page: Page, lines: Sequence[Line]) -> list[float]:
         and rule.x1 - rule.x0 >= _ACROSS * (right - left)
         and not any(line.top < rule.top < line.baseline for line in lines)
         and not any(line.table for line in lines)
-    ][:_FEW_BARS]
+    ]
+    above = sum(line.baseline < max(tops, default=0) for line in lines)
+    return [max(tops)] if above >= _FEWEST_ABOVE else []
 
 
 def _rights(table: TableArea, page: Page) -> dict[int, float]:
