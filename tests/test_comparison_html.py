@@ -359,6 +359,7 @@ def test_pages_lead_to_the_bare_file_name(alignment: Alignment, old: Plan, new: 
 
 
 def test_a_paraphrase_has_no_redlines_and_every_place_says_why(old: Plan, new: Plan) -> None:
+    old.metadata.wording = "paraphrase"
     made = aligned(old, new, notice="The text of X is a paraphrase.")
     page = shown(made, old, new)
     assert not page.xpath("//div[contains(@class, 'redline')]")
@@ -369,6 +370,8 @@ def test_a_paraphrase_has_no_redlines_and_every_place_says_why(old: Plan, new: P
     assert "The text of X is a paraphrase." in beside[0].text_content()
     row = page.get_element_by_id("row.new.act_1")
     assert "No redline: paraphrase" in row.text_content()
+    assert row.xpath(".//p[@id='old.act_1']/span[contains(@class, 'paraphrase')]")
+    assert not row.xpath(".//p[@id='new.act_1']/span[contains(@class, 'paraphrase')]")
     assert "Note: The text of X is a paraphrase." in alignment_text(made, old, new)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from concordat.concordance import CHANGES, links_to_check, totals
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_LINES = 25
 _WIDTH = 100
 _KEY_CHANGES = 6
+_NOTE_LINES = 3
 _LISTED: tuple[tuple[str, Change], ...] = (
     ("Dropped", "dropped"),
     ("New", "new"),
@@ -40,16 +41,17 @@ def alignment_text(alignment: Alignment, old: Plan, new: Plan) -> str:
     frame = Frame(alignment, old, new)
     lines = [f"{frame.old.title} → {frame.new.title}"]
     notices = (alignment.notice, old.metadata.notice, new.metadata.notice)
-    lines += [f"Note: {words}" for words in dict.fromkeys(notices) if words]
-    lines += _totals(alignment)
-    lines += _lists(frame)
-    lines += _key_changes(frame)
+    for words in dict.fromkeys(notices):
+        if words:
+            lines += wrap(f"Note: {_clean(words)}", _WIDTH, max_lines=_NOTE_LINES, placeholder=" …")
+    lines += [*_totals(alignment), *_lists(frame)]
     found = links_to_check(alignment)
+    room = MOST_LINES - len(lines) - (1 if found else 0)
+    lines += _key_changes(frame)[: max(room, 0)]
     if found:
         names = [f"{frame.old.name(one.old)} → {frame.new.name(one.new)}" for _, one in found]
         lines.append(f"To check ({len(found)}): {_some(names)}")
-    shown = [_clean(line) for line in lines]
-    return "\n".join(shown[:MOST_LINES]) + "\n"
+    return "\n".join(_cut(_clean(line)) for line in lines) + "\n"
 
 
 def _totals(alignment: Alignment) -> list[str]:
@@ -84,9 +86,10 @@ def _key_changes(frame: Frame) -> list[str]:
     for one in found:
         counted[FACTS[one.kind]] = counted.get(FACTS[one.kind], 0) + len(one.facts)
     told = ", ".join(f"{name.lower()} {number}" for name, number in counted.items())
-    firsts = [next(group) for _, group in groupby(found, key=lambda one: one.kind)]
-    rest = [one for one in found if one not in firsts]
-    chosen = [one for one in found if one in [*firsts, *rest][:_KEY_CHANGES]]
+    kinds = [one.kind for one in found]
+    first = [place for place, kind in enumerate(kinds) if kinds.index(kind) == place]
+    rest = sorted({*range(len(found))} - {*first})
+    chosen = [found[place] for place in sorted([*first, *rest][:_KEY_CHANGES])]
     return [f"Key changes: {told}", *(_key_change(frame, one) for one in chosen)]
 
 
@@ -109,7 +112,12 @@ def _some(names: list[str]) -> str:
     return made
 
 
-def _clean(line: str) -> str:
-    """A line without what a terminal could take for a command, cut to the width."""
-    printable = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
-    return printable if len(printable) <= _WIDTH else printable[: _WIDTH - 1] + "…"
+def _clean(text: str) -> str:
+    """Text without what a terminal could take for a command."""
+    return "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text
+    )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"

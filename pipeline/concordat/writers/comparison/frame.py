@@ -59,6 +59,7 @@ class Frame:
         for name in INNER:
             for shown in self.rows[name]:
                 self._put_under(shown)
+        self._firsts = _first_of_sections(old)
         self.order = self._in_order()
         self.phrases = self._phrases()
         self.drawn: set[str] = set()
@@ -124,7 +125,7 @@ class Frame:
                     key = (*self._next_section(rows, place), -1.0, float(place))
                     gone.update((one, key) for one in shown.row.old)
                 else:
-                    key = self._place_of_dropped(shown.row.old[0], name, gone, after, place)
+                    key = self._place_of_dropped(shown.row.old[0], gone, after, place)
                 keys[id(shown)] = key
         ordered = [shown for name in OUTER for shown in self.rows[name]]
         ordered.sort(key=lambda shown: keys[id(shown)])
@@ -146,21 +147,17 @@ class Frame:
         return (float(min(self._seq("new", one) for one in found)),)
 
     def _place_of_dropped(
-        self, element: str, name: LevelName, gone: dict[str, _Key], after: _Key, place: int
+        self, element: str, gone: dict[str, _Key], after: _Key, place: int
     ) -> _Key:
         """Behind its old neighbour; the first of a section behind the heading of that section."""
         section = self.old.section(element)
         if section in gone:
             return (*gone[section], 1.0, float(self._seq("old", element)))
-        if section is not None and self._first(element, section, name):
+        if section is not None and element in self._firsts:
             heading = self.row_of.get(("old", section))
             if heading is not None and heading.row.new:
                 return (float(self._seq("new", heading.row.new[0])), 1.0, float(place))
         return (*after, 1.0, float(place))
-
-    def _first(self, element: str, section: str, name: LevelName) -> bool:
-        ids = self.old.plan.actions if name == "actions" else self.old.plan.paragraphs
-        return next((one.id for one in ids if one.section == section), None) == element
 
     def _seq(self, end: End, element: str) -> int:
         return self.side(end).elements[element].seq
@@ -191,3 +188,14 @@ class Frame:
 
 def _titled(name: str, heading: str) -> str:
     return name if not heading or heading in name else f"{name}. {heading}"
+
+
+def _first_of_sections(plan: Plan) -> set[str]:
+    """The first paragraph and the first action of each section."""
+    actions: dict[str | None, str] = {}
+    paragraphs: dict[str | None, str] = {}
+    for action in plan.actions:
+        actions.setdefault(action.section, action.id)
+    for paragraph in plan.paragraphs:
+        paragraphs.setdefault(paragraph.section, paragraph.id)
+    return {*actions.values(), *paragraphs.values()}

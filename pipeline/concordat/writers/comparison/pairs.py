@@ -94,6 +94,8 @@ def _head(frame: Frame, holder: etree._Element, end: End, element: str) -> None:
         add(who, " ", own_words(side, found.title, "title"))
     if isinstance(found, Action) and found.placeholder:
         add(who, " ", tag("span", "not drafted yet", class_="badge"))
+    if side.plan.metadata.wording == "paraphrase":
+        add(who, " ", tag("span", "paraphrase", class_="badge paraphrase"))
     pages = side.pages(element)
     if pages:
         add(who, " ", tag("span", pages, class_="where"))

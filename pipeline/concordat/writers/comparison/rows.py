@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from concordat.writers.comparison.pairs import alone, pair
-from concordat.writers.comparison.telling import change_badge, doubt_badge, own_words
+from concordat.writers.comparison.telling import CHANGES, change_badge, doubt_badge, own_words
 from concordat.writers.report.tree import add, tag
 
 if TYPE_CHECKING:
@@ -144,10 +145,8 @@ def _under(frame: Frame, under: Sequence[Shown], word: str, *, folded: bool) -> 
         texts = _texts(frame, row, _lost_and_gained(frame, shown))
         add(inner, tag("p", _badges(row), class_="head"), texts, _parts(frame, row))
         rows.append(inner)
-    counted: dict[str, int] = {}
-    for shown in under:
-        counted[shown.row.change] = counted.get(shown.row.change, 0) + 1
-    told = ", ".join(f"{number} {change}" for change, number in counted.items())
+    counted = Counter(shown.row.change for shown in under)
+    told = ", ".join(f"{number} {CHANGES[one][0].lower()}" for one, number in counted.items())
     if folded:
         summary = tag("summary", tag("b", word), f": {told}")
         return tag("details", summary, rows, class_="under")
@@ -156,7 +155,7 @@ def _under(frame: Frame, under: Sequence[Shown], word: str, *, folded: bool) -> 
 
 def _away(frame: Frame, shown: Shown) -> etree._Element:
     rows = [tag("li", tag("a", frame.heading(one), href=f"#{one.anchor}")) for one in shown.away]
-    return tag("div", tag("p", "Shown with another action:"), tag("ul", rows), class_="away")
+    return tag("div", tag("p", "Shown elsewhere on this page:"), tag("ul", rows), class_="away")
 
 
 def _lost_and_gained(frame: Frame, shown: Shown) -> list[etree._Element]:
