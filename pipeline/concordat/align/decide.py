@@ -27,13 +27,18 @@ class Limits:
     """From which values on pairs are links; parts are of a whole text, by weight of its terms.
 
     `rewritten` is the part of both plans that is left alone from which on they count as rewritten
-    by another drafter; then weaker evidence is taken, to be checked.
+    by another drafter; then weaker evidence is taken, to be checked. `alone` is for two units of
+    which neither has another partner: what their owners say may count for more than their words.
+    `owned` units live on under owners that answer to each other; elsewhere much the same is said
+    of other things.
     """
 
+    owned: bool = False
     matched: float = 0.24
     elsewhere: float = 0.45
     left_over: float = 0.15
     joined: float = 0.165
+    alone: float = 0.24
     rewritten: float = 0.25
     own_part: float = 0.15
     contained: float = 0.28
@@ -126,6 +131,8 @@ def _joining(
     for row in sorted({*range(table.shape[0])} - of_old.keys()):
         for column in np.flatnonzero(near[row] >= limits.left_over).tolist():
             other = of_new.get(column)
+            if other is None and table[row, column] < limits.alone:
+                continue
             rest = text.old_terms[other] if other is not None else frozenset()
             held = (text.old_terms[row] & text.new_terms[column]) - rest
             own = text.weight(held) / max(text.old_weight[row], 1e-9)
@@ -135,11 +142,14 @@ def _joining(
                 text.cosine[row, column] >= limits.alike
                 and text.old_in_new[row, column] >= limits.contained
                 and whole < limits.explained
+                and (not limits.owned or _fits(scores, limits, row, column))
             ):
                 yield row, column
     for column in sorted({*range(table.shape[1])} - of_new.keys()):
         for row in np.flatnonzero(near[:, column] >= limits.left_over).tolist():
             other = of_old.get(row)
+            if other is None and table[row, column] < limits.alone:
+                continue
             rest = text.new_terms[other] if other is not None else frozenset()
             held = (text.old_terms[row] & text.new_terms[column]) - rest
             own = text.weight(held) / max(text.new_weight[column], 1e-9)
@@ -149,6 +159,7 @@ def _joining(
                 text.cosine[row, column] >= limits.alike
                 and text.new_in_old[row, column] >= limits.contained
                 and whole < limits.explained
+                and (not limits.owned or _fits(scores, limits, row, column))
             ):
                 yield row, column
 

@@ -51,12 +51,21 @@ from concordat_schemas.plan import (
 )
 
 _LIMITS: dict[LevelName, Limits] = {
-    "sections": Limits(matched=0.2, left_over=0.12, sure=0.4, margin=0.2),
+    "sections": Limits(matched=0.2, left_over=0.12, alone=0.12, sure=0.4, margin=0.2),
     "paragraphs": Limits(),
     "actions": Limits(),
-    "items": Limits(matched=0.3, left_over=0.22, alike=0.35, contained=0.5),
+    "items": Limits(
+        owned=True, matched=0.3, left_over=0.22, alone=0.22, alike=0.35, contained=0.5
+    ),
     "indicators": Limits(
-        matched=0.3, left_over=0.22, alike=0.35, contained=0.5, sure=0.45, margin=0.2
+        owned=True,
+        matched=0.3,
+        left_over=0.22,
+        alone=0.22,
+        alike=0.35,
+        contained=0.5,
+        sure=0.45,
+        margin=0.2,
     ),
 }
 _ROUNDS = 2
