@@ -568,14 +568,23 @@ _TRIED = """
   put("by-section", "row.new.sec_I");
   told.section = open().map((row) => row.id);
   one("all").click();
-  one("next").click();
+  const press = (id) => { one(id).focus(); one(id).click(); };
+  press("next");
   told.first = document.activeElement.id;
-  document.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
-  told.untouched = document.activeElement.id;
-  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+  const key = () => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+  key();
   told.second = document.activeElement.id;
-  one("previous").click();
+  one("keys").checked = false;
+  key();
+  told.untouched = document.activeElement.id;
+  press("next");
+  told.third = document.activeElement.id;
+  press("previous");
+  press("previous");
   told.back = document.activeElement.id;
+  told.clear = document.activeElement.getBoundingClientRect().top >=
+    (getComputedStyle(one("controls")).position === "sticky" ? one("controls").offsetHeight : 0);
   told.wide = document.documentElement.scrollWidth;
   told.width = innerWidth;
   const note = document.createElement("pre");
@@ -617,9 +626,11 @@ def test_the_page_works_in_a_browser(
     assert "row.new.act_2" in told["merged"]
     assert "row.new.act_1" not in told["merged"]
     assert set(told["section"]) == {"row.new.sec_I", "row.new.para_1", "row.new.para_2"}
-    assert told["first"] != told["second"]
+    assert told["untouched"] == told["second"]
+    assert len({told["first"], told["second"], told["third"]}) == 3
     assert told["first"].startswith("row.")
     assert told["back"] == told["first"]
+    assert told["clear"], "the change that was led to is under the controls"
     assert told["wide"] <= told["width"], "the page is wider than a narrow screen"
 
 

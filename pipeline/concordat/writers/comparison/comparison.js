@@ -5,6 +5,8 @@
   const rows = [...document.querySelectorAll("#rows > article")];
   const texts = new Map();
   const chosen = (name) => one("by-" + name).value;
+  let current = null;
+  let left = 0;
   const kinds = [...controls.querySelectorAll("input[name=kind]")];
 
   const textOf = (row) => {
@@ -47,15 +49,19 @@
   const step = (way) => {
     const open = rows.filter((row) => !row.hidden && changed(row));
     if (!open.length) return;
-    const line = controls.getBoundingClientRect().bottom + 12;
-    const held = open.indexOf(document.activeElement.closest ? document.activeElement.closest("#rows > article") : null);
+    const top = (row) => row.getBoundingClientRect().top;
+    const line = Math.max(0, controls.getBoundingClientRect().bottom);
+    // Who has scrolled on since the last step goes on from what is on screen.
+    const held = current && Math.abs(top(current) - left) < 4 ? open.indexOf(current) : -1;
     let next;
     if (held >= 0) next = open[held + way];
-    else if (way > 0) next = open.find((row) => row.getBoundingClientRect().top >= line);
-    else next = open.filter((row) => row.getBoundingClientRect().top < line - 20).pop();
+    else if (way > 0) next = open.find((row) => top(row) >= line);
+    else next = open.filter((row) => top(row) < line).pop();
     if (!next) next = way > 0 ? open[open.length - 1] : open[0];
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
+    current = next;
+    left = top(next);
   };
   const arrive = () => {
     const target = one(decodeURIComponent(location.hash.slice(1)));
@@ -66,19 +72,27 @@
   };
   const view = () => { document.body.dataset.view = chosen("view"); };
 
+  // What is led to must not end up under the controls that stay on screen.
+  const bar = () => {
+    const height = getComputedStyle(controls).position === "sticky" ? controls.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${height}px`);
+  };
+
   controls.addEventListener("input", (event) => (event.target.id === "by-view" ? view() : narrow()));
   one("next").addEventListener("click", () => step(1));
   one("previous").addEventListener("click", () => step(-1));
   one("all").addEventListener("click", reset);
   document.addEventListener("keydown", (event) => {
     if (!one("keys").checked || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input:not([type=checkbox]), select, textarea")) return;
+    if (event.target.closest?.("input:not([type=checkbox]), select, textarea")) return;
     if (event.key === "n") step(1);
     if (event.key === "p") step(-1);
   });
   window.addEventListener("hashchange", arrive);
   if (window.matchMedia("(max-width: 40rem)").matches) one("by-view").value = "redline";
+  window.addEventListener("resize", bar);
   controls.hidden = false;
+  bar();
   view();
   narrow();
   if (location.hash) arrive();

@@ -25,7 +25,7 @@ _HIGHEST, _LOWEST = 3, 5
 def side_by_side(frame: Frame) -> etree._Element:
     """Every section, paragraph and action of both plans, in the order of the new one."""
     made = tag("div", id="rows")
-    level = _HIGHEST
+    level = _HIGHEST - 1
     for shown in frame.order:
         if shown.level == "sections":
             level = min(_LOWEST, _HIGHEST - 1 + len(shown.sections))
