@@ -76,9 +76,10 @@ def decide(scores: Scores, limits: Limits) -> list[Pair]:
     if _rewritten(table, primary, limits):
         primary |= set(_left_over(scores, limits, primary))
         primary |= set(_near(scores, limits, primary))
+    margins = _margins(table, primary)
     found = [
-        Pair(row, column, "primary", _confidence(scores, limits, primary, row, column))
-        for row, column in primary
+        Pair(*pair, "primary", _confidence(float(table[pair]), margins[pair], limits))
+        for pair in primary
     ]
     found += [
         Pair(row, column, "secondary", "check") for row, column in _parts(scores, limits, primary)
@@ -136,11 +137,11 @@ def _joining(
             rest = text.old_terms[other] if other is not None else frozenset()
             held = (text.old_terms[row] & text.new_terms[column]) - rest
             own = text.weight(held) / max(text.old_weight[row], 1e-9)
-            whole = text.new_in_old[other, column] if other is not None else 0.0
+            whole = text.new_in_old(other, column) if other is not None else 0.0
             best = int(table[row].argmax()) == column
             if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
                 text.cosine[row, column] >= limits.alike
-                and text.old_in_new[row, column] >= limits.contained
+                and text.old_in_new(row, column) >= limits.contained
                 and whole < limits.explained
                 and (not limits.owned or _fits(scores, limits, row, column))
             ):
@@ -153,11 +154,11 @@ def _joining(
             rest = text.new_terms[other] if other is not None else frozenset()
             held = (text.old_terms[row] & text.new_terms[column]) - rest
             own = text.weight(held) / max(text.new_weight[column], 1e-9)
-            whole = text.old_in_new[row, other] if other is not None else 0.0
+            whole = text.old_in_new(row, other) if other is not None else 0.0
             best = int(table[:, column].argmax()) == row
             if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
                 text.cosine[row, column] >= limits.alike
-                and text.new_in_old[row, column] >= limits.contained
+                and text.new_in_old(row, column) >= limits.contained
                 and whole < limits.explained
                 and (not limits.owned or _fits(scores, limits, row, column))
             ):
@@ -194,7 +195,9 @@ def _parts(
     for row, column in primary:
         gone[row] = gone.get(row, frozenset()) | text.new_terms[column]
         come[column] = come.get(column, frozenset()) | text.old_terms[row]
-    rows, columns = np.nonzero(scores.score >= limits.left_over / 2)
+    lesser = np.minimum(text.old_weight[:, None], text.new_weight[None, :])
+    enough = text.shared >= limits.moved_part * lesser
+    rows, columns = np.nonzero(enough & (scores.score >= limits.left_over / 2))
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         if (row, column) in primary or row not in gone or column not in come:
             continue
@@ -204,14 +207,19 @@ def _parts(
             yield row, column
 
 
-def _confidence(
-    scores: Scores, limits: Limits, primary: set[tuple[int, int]], row: int, column: int
-) -> Confidence:
-    table = scores.score
-    score = table[row, column]
-    others = [table[row, other] for other in range(table.shape[1]) if (row, other) not in primary]
-    others += [table[one, column] for one in range(table.shape[0]) if (one, column) not in primary]
-    margin = score - max(others, default=0.0)
+def _margins(table: Matrix, primary: set[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    """By how much each link fits better than any pair that shares an end and is none."""
+    others = table.copy()
+    for pair in primary:
+        others[pair] = 0.0
+    by_row, by_column = others.max(axis=1), others.max(axis=0)
+    return {
+        (row, column): float(table[row, column] - max(by_row[row], by_column[column]))
+        for row, column in primary
+    }
+
+
+def _confidence(score: float, margin: float, limits: Limits) -> Confidence:
     if score >= limits.sure and margin >= limits.margin:
         return "sure"
     return "likely" if score >= limits.matched and margin >= 0 else "check"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from importlib import resources
 from concordat.align.terms import terms_of
 from concordat_extractors import conventions
 from concordat_schemas.alignment import Edit, Fact, FactKind
-from concordat_schemas.plan import Action, Indicator, Plan, Reference, walk_items
+from concordat_schemas.plan import Indicator, Reference
 
 ORDER: tuple[FactKind, ...] = (
     *("deadline", "obligation", "population", "reference", "measure"),
@@ -29,8 +30,10 @@ _WORD_LISTS: tuple[tuple[str, FactKind], ...] = (
     ("populations", "population"),
     ("quantities", "scope"),
 )
+_LAST_LABEL = re.compile(r"\n\n[^\s]{1,5}\s*$")
 _FEWEST = 2
 _LONGEST = 320
+_FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +85,6 @@ def title_fact(old: str | None, new: str | None) -> list[Fact]:
     if (old or "").split() == (new or "").split():
         return []
     return [_fact("title", old, new)]
-
-
-def references_of(plan: Plan, ids: Iterable[str]) -> list[Reference]:
-    """The references in the elements of those ids, in reading order."""
-    wanted = set(ids)
-    return [one for one in plan.references if one.element in wanted]
-
-
-def owned(element: Action) -> list[str]:
-    """The ids of an action and its items."""
-    return [element.id, *(item.id for item in walk_items(element.items))]
 
 
 def _fact(kind: FactKind, old: str | None, new: str | None) -> Fact:
@@ -150,12 +142,33 @@ def _of_words(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Ite
         for edit in edits:
             if edit.operation == "equal":
                 continue
-            gone = [one for one in pattern.findall(edit.old) if not _has(new.group_text, one)]
-            come = [one for one in pattern.findall(edit.new) if not _has(old.group_text, one)]
+            before, after = pattern.findall(edit.old), pattern.findall(edit.new)
+            gone = [one for one in before if not _has(new.group_text, one)]
+            come = [one for one in after if not _has(old.group_text, one)]
+            if name == "binding" and (gone or come) and _in_place(edit):
+                gone, come = _without(before, after), _without(after, before)
             for index in range(max(len(gone), len(come))):
-                before = gone[index] if index < len(gone) else None
-                after = come[index] if index < len(come) else None
-                yield _fact(kind, before, after)
+                yield _fact(
+                    kind,
+                    gone[index] if index < len(gone) else None,
+                    come[index] if index < len(come) else None,
+                )
+
+
+def _in_place(edit: Edit) -> bool:
+    """Whether few words took the place of few, so that what binds now binds instead of the old."""
+    return edit.operation == "replace" and max(len(edit.old.split()), len(edit.new.split())) <= _FEW
+
+
+def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    left = Counter(one.casefold() for one in others)
+    made = []
+    for one in words:
+        if left[one.casefold()]:
+            left[one.casefold()] -= 1
+        else:
+            made.append(one)
+    return made
 
 
 def _of_scope(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
@@ -178,7 +191,7 @@ def _stems(text: str, language: str) -> set[str]:
 
 
 def _trim(words: str) -> str:
-    cut = words.strip().strip(",;:.()").strip()
+    cut = _LAST_LABEL.sub("", words).strip().strip(",;:.()").strip()
     return cut if len(cut) <= _LONGEST else cut[:_LONGEST].rsplit(" ", 1)[0]
 
 

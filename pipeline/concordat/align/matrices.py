@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,8 @@ import numpy.typing as npt
 from concordat.align.terms import weight_of
 
 Matrix = npt.NDArray[np.float64]
-_BLOCK = 4096
+_BLOCK = 2048
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,22 @@ class Likeness:
     rarity: Mapping[str, float]
 
     def weight(self, terms: Iterable[str]) -> float:
-        """What some terms weigh together."""
-        return sum(self.rarity[term] for term in terms)
+        """What some terms weigh together, in whatever order they come."""
+        return fsum(self.rarity[term] for term in terms)
+
+    def old_in_new(self, row: int, column: int) -> float:
+        """The part of an old text that stands in a new one, by weight."""
+        return float(self.shared[row, column] / max(self.old_weight[row], _LEAST))
+
+    def new_in_old(self, row: int, column: int) -> float:
+        """The part of a new text that stands in an old one, by weight."""
+        return float(self.shared[row, column] / max(self.new_weight[column], _LEAST))
 
     @property
-    def old_in_new(self) -> Matrix:
-        """The part of each old text that stands in each new one, by weight."""
-        return self.shared / np.maximum(self.old_weight[:, None], 1e-9)
-
-    @property
-    def new_in_old(self) -> Matrix:
-        """The part of each new text that stands in each old one, by weight."""
-        return self.shared / np.maximum(self.new_weight[None, :], 1e-9)
+    def contained(self) -> Matrix:
+        """For each pair the part of one of its texts that stands in the other, the larger part."""
+        lesser = np.minimum(self.old_weight[:, None], self.new_weight[None, :])
+        return np.asarray(self.shared / np.maximum(lesser, _LEAST))
 
 
 def likeness(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> Likeness:

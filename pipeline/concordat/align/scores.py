@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
@@ -56,27 +57,20 @@ def words_of(old: Sequence[Unit], new: Sequence[Unit], languages: tuple[str, str
         [terms_of(unit.around, languages[0]) for unit in old],
         [terms_of(unit.around, languages[1]) for unit in new],
     )
-    contained = np.maximum(text.old_in_new, text.new_in_old)
     both = np.outer(
         np.array([bool(unit.around) for unit in old], dtype=bool),
         np.array([bool(unit.around) for unit in new], dtype=bool),
     )
-    fit = _COSINE * text.cosine + _CONTAINED * contained
+    fit = _COSINE * text.cosine + _CONTAINED * text.contained
     fit = np.where(both, fit + _AROUND * around.cosine, fit / (1 - _AROUND))
     fit = np.where(_at_odds(old, new), fit * _AT_ODDS, fit)
-    plain = [_plain(unit.text) for unit in new]
-    equal = np.array([[_plain(one.text) == other for other in plain] for one in old], dtype=bool)
-    shape = (len(old), len(new))
-    return Words(old, new, text, fit, equal.reshape(shape), _shared_references(old, new))
+    return Words(old, new, text, fit, _equal(old, new), _shared_references(old, new))
 
 
 def scores_of(words: Words, sections: Mapping[tuple[str | None, str | None], float]) -> Scores:
     """The scores of all pairs; `sections` is how far one section answers to another, 0 to 1."""
     old, new = words.old, words.new
-    shape = (len(old), len(new))
-    section = np.array(
-        [[sections.get((one.section, other.section), 0.0) for other in new] for one in old]
-    ).reshape(shape)
+    section = _by_section(old, new, sections)
     place = 1 - np.abs(
         np.array([unit.place for unit in old])[:, None] - np.array([unit.place for unit in new])
     )
@@ -87,30 +81,68 @@ def scores_of(words: Words, sections: Mapping[tuple[str | None, str | None], flo
     return Scores(score, words.text, section, words.references, place)
 
 
+def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> npt.NDArray[np.bool_]:
+    """Where two texts are equal but for white space."""
+    held = _columns([_plain(unit.text)] for unit in new)
+    made = np.zeros((len(old), len(new)), dtype=bool)
+    for row, unit in enumerate(old):
+        made[row, held.get(_plain(unit.text), [])] = True
+    return made
+
+
+def _by_section(
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    sections: Mapping[tuple[str | None, str | None], float],
+) -> Matrix:
+    """How far the sections of each pair answer to each other."""
+    rows: dict[str | None, int] = {}
+    columns: dict[str | None, int] = {}
+    of_old = [rows.setdefault(unit.section, len(rows)) for unit in old]
+    of_new = [columns.setdefault(unit.section, len(columns)) for unit in new]
+    table = np.zeros((len(rows), len(columns)))
+    for (one, other), share in sections.items():
+        if one in rows and other in columns:
+            table[rows[one], columns[other]] = share
+    return table[np.ix_(of_old, of_new)]
+
+
 def _at_odds(old: Sequence[Unit], new: Sequence[Unit]) -> npt.NDArray[np.bool_]:
     """Where both name articles of a treaty and none of them in common."""
-    before = [{one for one in unit.references if "/art/" in one} for unit in old]
-    after = [{one for one in unit.references if "/art/" in one} for unit in new]
-    return np.array(
-        [[bool(one and other and not one & other) for other in after] for one in before], dtype=bool
-    ).reshape(len(old), len(new))
+    before = [[one for one in unit.references if "/art/" in one] for unit in old]
+    after = [[one for one in unit.references if "/art/" in one] for unit in new]
+    holders = _columns(after)
+    named = np.array([bool(one) for one in after], dtype=bool)
+    made = np.zeros((len(old), len(new)), dtype=bool)
+    for row, articles in enumerate(before):
+        if articles:
+            made[row] = named
+            for article in articles:
+                made[row, holders.get(article, [])] = False
+    return made
 
 
 def _shared_references(old: Sequence[Unit], new: Sequence[Unit]) -> Matrix:
     """The shared part of what two units refer to, the rarer a target the more it counts."""
     rarity = rarity_of([unit.references for unit in (*old, *new)])
     made = np.zeros((len(old), len(new)))
-    holders: dict[str, list[int]] = {}
-    for column, unit in enumerate(new):
-        for key in unit.references:
-            holders.setdefault(key, []).append(column)
-    of_new = np.array([sum(rarity[key] for key in unit.references) for unit in new])
+    holders = _columns(unit.references for unit in new)
+    of_new = np.array([fsum(rarity[key] for key in unit.references) for unit in new])
     for row, unit in enumerate(old):
-        of_old = sum(rarity[key] for key in unit.references)
-        for key in unit.references:
+        of_old = fsum(rarity[key] for key in unit.references)
+        for key in sorted(unit.references):
             made[row, holders.get(key, [])] += rarity[key]
         made[row] /= np.maximum(of_old + of_new - made[row], 1e-9)
     return made
+
+
+def _columns(held: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Where each of some keys is held."""
+    found: dict[str, list[int]] = {}
+    for column, keys in enumerate(held):
+        for key in keys:
+            found.setdefault(key, []).append(column)
+    return found
 
 
 def rarity_of(held: Sequence[Iterable[str]]) -> dict[str, float]:

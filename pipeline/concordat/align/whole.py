@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from concordat.align.carried import parts_by_items, tell_items
 from concordat.align.decide import Limits, Pair, decide
 from concordat.align.edits import edits_between
 from concordat.align.facts import (
     Side,
     facts_of_indicator,
-    facts_of_items,
     facts_of_text,
     title_fact,
     with_facts,
 )
+from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
 from concordat.align.relations import one_name, only_form, relation_of, same_words
-from concordat.align.scores import Scores, scores_of, words_of
+from concordat.align.scores import scores_of, words_of
 from concordat.align.sections import Sections, answering
 from concordat.align.telling import evidence_of, sentence_of
 from concordat.align.units import Unit, text_of, units_of
@@ -35,8 +36,6 @@ from concordat_schemas.alignment import (
     LevelName,
     Link,
     Phrase,
-    RunnerUp,
-    group_type,
 )
 from concordat_schemas.plan import (
     Action,
@@ -54,9 +53,7 @@ _LIMITS: dict[LevelName, Limits] = {
     "sections": Limits(matched=0.2, left_over=0.12, alone=0.12, sure=0.4, margin=0.2),
     "paragraphs": Limits(),
     "actions": Limits(),
-    "items": Limits(
-        owned=True, matched=0.3, left_over=0.22, alone=0.22, alike=0.35, contained=0.5
-    ),
+    "items": Limits(owned=True, matched=0.3, left_over=0.22, alone=0.22, alike=0.35, contained=0.5),
     "indicators": Limits(
         owned=True,
         matched=0.3,
@@ -71,35 +68,6 @@ _LIMITS: dict[LevelName, Limits] = {
 _ROUNDS = 2
 _DEFAULT_LANGUAGE = "en"
 _Answers = Mapping[tuple[str | None, str | None], float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairing:
-    """The decided level before it is told."""
-
-    old: Sequence[Unit]
-    new: Sequence[Unit]
-    scores: Scores
-    pairs: Sequence[Pair]
-
-    def is_best(self, pair: Pair, *, of_old: bool) -> bool:
-        """Whether no other primary link of its old unit, or of its new one, fits better."""
-        score = self.scores.score
-        rivals = [
-            score[one.old, one.new]
-            for one in self.pairs
-            if one.strength == "primary"
-            and (one.old == pair.old if of_old else one.new == pair.new)
-        ]
-        return bool(score[pair.old, pair.new] >= max(rivals, default=0.0))
-
-    def ids(self, strength: str = "primary") -> set[tuple[str, str]]:
-        """The linked ids of one strength."""
-        return {
-            (self.old[pair.old].id, self.new[pair.new].id)
-            for pair in self.pairs
-            if pair.strength == strength
-        }
 
 
 class Aligner:
@@ -128,6 +96,7 @@ class Aligner:
             if one.target is not None
             and one.kind in {"convention", "agenda_or_framework", "standard", "action_plan"}
         )
+        self.old_homes, self.new_homes = _homes(old), _homes(new)
         self.notice = _notice(old, new)
 
     def align(self) -> Alignment:
@@ -135,7 +104,7 @@ class Aligner:
         before, after = units_of(self.old), units_of(self.new)
         sections = self._sections(before, after)
         answers = answering(sections.old, sections.new, sections.scores.score)
-        pairings: dict[LevelName, _Pairing] = {"sections": sections}
+        pairings: dict[LevelName, Pairing] = {"sections": sections}
         name: LevelName
         for name in ("paragraphs", "actions"):
             pairings[name] = self._pairing(name, before[name], after[name], answers)
@@ -143,14 +112,16 @@ class Aligner:
         for name in ("items", "indicators"):
             old, new = _under_parents(before[name]), _under_parents(after[name])
             pairings[name] = self._pairing(name, old, new, owners)
+        pairings["actions"].add(parts_by_items(pairings["actions"], pairings["items"]))
         successors = sections.ids()
         told = {name: self._level(name, one, successors) for name, one in pairings.items()}
-        self._tell_items(told["actions"], told["items"])
+        if self.notice is None:
+            tell_items(told["actions"], told["items"], before["items"], after["items"])
         return Alignment(old=self.old.id, new=self.new.id, notice=self.notice, **told)
 
     def _sections(
         self, before: Mapping[LevelName, list[Unit]], after: Mapping[LevelName, list[Unit]]
-    ) -> _Pairing:
+    ) -> Pairing:
         """The sections, by what can be matched of their actions, first without regard to them."""
         old, new = before["sections"], after["sections"]
         held = (before["actions"], after["actions"])
@@ -164,16 +135,16 @@ class Aligner:
             answers = answering(old, new, table)
         equal = np.where(scores.score >= 1.0, 1.0, 0.0)
         scores = replace(scores, score=np.minimum(np.maximum(table, equal), 1.0))
-        return _Pairing(old, new, scores, decide(scores, _LIMITS["sections"]))
+        return Pairing(old, new, scores, decide(scores, _LIMITS["sections"]))
 
     def _pairing(
         self, name: LevelName, old: Sequence[Unit], new: Sequence[Unit], answers: _Answers
-    ) -> _Pairing:
+    ) -> Pairing:
         scores = scores_of(words_of(old, new, self.languages), answers)
-        return _Pairing(old, new, scores, decide(scores, _LIMITS[name]))
+        return Pairing(old, new, scores, decide(scores, _LIMITS[name]))
 
-    def _level(self, name: LevelName, pairing: _Pairing, successors: set[tuple[str, str]]) -> Level:
-        groups = _groups(pairing)
+    def _level(self, name: LevelName, pairing: Pairing, successors: set[tuple[str, str]]) -> Level:
+        groups = pairing.groups()
         of_pair: dict[tuple[str, str], Group] = {}
         for group in groups:
             of_pair.update({(old, new): group for old in group.old for new in group.new})
@@ -191,7 +162,7 @@ class Aligner:
         return level
 
     def _uncarried(
-        self, pairing: _Pairing, links: Sequence[Link]
+        self, pairing: Pairing, links: Sequence[Link]
     ) -> tuple[list[Phrase], list[Phrase]]:
         """The phrases of linked elements that are in none they are linked with, on both sides."""
         before = {unit.id: unit.text for unit in pairing.old}
@@ -219,7 +190,7 @@ class Aligner:
     def _link(
         self,
         name: LevelName,
-        pairing: _Pairing,
+        pairing: Pairing,
         pair: Pair,
         groups: Mapping[tuple[str, str], Group],
         successors: set[tuple[str, str]],
@@ -231,14 +202,14 @@ class Aligner:
         equal = same_words(old.text, new.text) and kind == "one_to_one"
         relation = relation_of(
             kind,
-            float(text.old_in_new[pair.old, pair.new]),
-            float(text.new_in_old[pair.old, pair.new]),
+            text.old_in_new(pair.old, pair.new),
+            text.new_in_old(pair.old, pair.new),
             equal=equal,
             best_of_old=pairing.is_best(pair, of_old=True),
             best_of_new=pairing.is_best(pair, of_old=False),
         )
         editorial = relation == "revised" and only_form(old.text, new.text, self.names)
-        homes = (_section_of(self.old, old), _section_of(self.new, new))
+        homes = (self._home(self.old_homes, old), self._home(self.new_homes, new))
         same_section = homes in successors or homes == (None, None)
         moved = not same_section and name != "sections" and None not in homes
         edits = edits_between(old.text, new.text) if self.notice is None else []
@@ -246,7 +217,7 @@ class Aligner:
         if relation == "kept" and name == "indicators" and facts:
             relation = "revised"
         editorial = editorial and not facts and relation == "revised"
-        others = [_label(one, pairing) for one in _others(group, old.id, new.id)] if group else []
+        others = pairing.others(group, pair) if group else []
         return Link(
             old=old.id,
             new=new.id,
@@ -256,7 +227,7 @@ class Aligner:
             editorial=editorial,
             score=round(min(float(pairing.scores.score[pair.old, pair.new]), 1.0), 4),
             confidence=pair.confidence,
-            runner_up=_runner_up(pairing, pair),
+            runner_up=pairing.runner_up(pair),
             evidence=evidence_of(
                 old, new, edits, text, names=self.titles, same_section=same_section
             ),
@@ -290,18 +261,9 @@ class Aligner:
             return with_facts(title_fact(before.title, after.title), facts)
         return facts
 
-    def _tell_items(self, actions: Level, items: Level) -> None:
-        """Items that were dropped or added, told of the links of the actions they stand in."""
-        if self.notice is not None:
-            return
-        dropped = _texts_by_owner(items.dropped, self.old)
-        added = _texts_by_owner(items.new, self.new)
-        for link in actions.links:
-            if link.changes is None or link.strength != "primary":
-                continue
-            facts = facts_of_items(dropped.get(link.old, []), added.get(link.new, []))
-            if facts:
-                link.changes.facts = with_facts(link.changes.facts, facts)
+    def _home(self, homes: Mapping[str, str | None], unit: Unit) -> str | None:
+        """The section that a unit stands in, if not itself then its owner."""
+        return homes.get(unit.parent or "") if unit.parent else unit.section
 
 
 def _side(
@@ -324,6 +286,12 @@ def _whole(element: AnyElement) -> list[str]:
     return [element.id]
 
 
+def _homes(plan: Plan) -> dict[str, str | None]:
+    """The sections of what owns items and indicators."""
+    held: list[Action | Paragraph] = [*plan.actions, *plan.paragraphs]
+    return {one.id: one.section for one in held}
+
+
 def _by_element(plan: Plan) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = defaultdict(list)
     for one in plan.references:
@@ -344,7 +312,7 @@ def _notice(old: Plan, new: Plan) -> str | None:
     )
 
 
-def _owners(*pairings: _Pairing) -> dict[tuple[str | None, str | None], float]:
+def _owners(*pairings: Pairing) -> dict[tuple[str | None, str | None], float]:
     """How far one owner of items or indicators answers to another."""
     made: dict[tuple[str | None, str | None], float] = {}
     for pairing in pairings:
@@ -357,77 +325,3 @@ def _owners(*pairings: _Pairing) -> dict[tuple[str | None, str | None], float]:
 def _under_parents(units: Sequence[Unit]) -> list[Unit]:
     """Units that stand in their owner as others stand in their section."""
     return [replace(unit, section=unit.parent) for unit in units]
-
-
-def _section_of(plan: Plan, unit: Unit) -> str | None:
-    if unit.level in {"items", "indicators"}:
-        owners: list[Action | Paragraph] = [*plan.actions, *plan.paragraphs]
-        return next((one.section for one in owners if one.id == unit.parent), None)
-    return unit.section
-
-
-def _groups(pairing: _Pairing) -> list[Group]:
-    """The connected components of the primary links, by their first old unit."""
-    parent: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(one: tuple[str, str]) -> tuple[str, str]:
-        while parent.setdefault(one, one) != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    for old, new in sorted(pairing.ids()):
-        parent[root(("new", new))] = root(("old", old))
-    members: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for side, units in (("old", pairing.old), ("new", pairing.new)):
-        for unit in units:
-            if (side, unit.id) in parent:
-                held = members.setdefault(root((side, unit.id)), ([], []))
-                held[side == "new"].append(unit.id)
-    return [
-        Group(old=old, new=new, type=group_type(len(old), len(new)))
-        for old, new in members.values()
-    ]
-
-
-def _others(group: Group, old: str, new: str) -> list[str]:
-    if group.type == "merge":
-        return [f"old {one}" for one in group.old if one != old]
-    if group.type == "split":
-        return [f"new {one}" for one in group.new if one != new]
-    return []
-
-
-def _label(told: str, pairing: _Pairing) -> str:
-    side, _, identifier = told.partition(" ")
-    units = pairing.old if side == "old" else pairing.new
-    unit = next(one for one in units if one.id == identifier)
-    return f"{unit.level[:-1]} {unit.label or identifier}"
-
-
-def _runner_up(pairing: _Pairing, pair: Pair) -> RunnerUp | None:
-    """The best pair that shares one end with this one and is no link."""
-    table = pairing.scores.score
-    linked = {(one.old, one.new) for one in pairing.pairs}
-    own = table[pair.old, pair.new]
-    rivals = [(pair.old, column) for column in range(table.shape[1])]
-    rivals += [(row, pair.new) for row in range(table.shape[0])]
-    open_ = [one for one in rivals if one not in linked and 0 < table[one] <= own]
-    if not open_:
-        return None
-    row, column = max(open_, key=lambda one: (table[one], -one[0], -one[1]))
-    return RunnerUp(
-        old=pairing.old[row].id,
-        new=pairing.new[column].id,
-        score=round(float(table[row, column]), 4),
-    )
-
-
-def _texts_by_owner(ids: Sequence[str], plan: Plan) -> dict[str, list[str]]:
-    wanted = set(ids)
-    made: dict[str, list[str]] = defaultdict(list)
-    for owner in plan.actions:
-        for item in walk_items(owner.items):
-            if item.id in wanted:
-                made[owner.id].append(item.text)
-    return made

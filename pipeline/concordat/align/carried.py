@@ -1,0 +1,75 @@
+"""What the items of actions say of the actions: a part that moved over, an item lost or gained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from concordat.align.decide import Pair
+from concordat.align.facts import facts_of_items, with_facts
+from concordat.align.pairing import Pairing
+from concordat.align.units import Unit
+from concordat_schemas.alignment import Group, Level
+
+_CARRIED = 0.6
+_PART = 0.1
+
+
+def parts_by_items(owners: Pairing, items: Pairing) -> Iterator[Pair]:
+    """Pairs of linked owners that are no pair although an item went from one to the other.
+
+    The item has to be nearly the same, and no small part of the lesser of the two.
+    """
+    rows = {unit.id: at for at, unit in enumerate(owners.old)}
+    columns = {unit.id: at for at, unit in enumerate(owners.new)}
+    known = {(pair.old, pair.new) for pair in owners.pairs}
+    partners = {pair.old for pair in owners.pairs}, {pair.new for pair in owners.pairs}
+    text, inner = owners.scores.text, items.scores
+    for pair in items.pairs:
+        if pair.strength != "primary" or inner.score[pair.old, pair.new] < _CARRIED:
+            continue
+        row = rows.get(items.old[pair.old].parent or "")
+        column = columns.get(items.new[pair.new].parent or "")
+        if row is None or column is None or (row, column) in known:
+            continue
+        if row not in partners[0] or column not in partners[1]:
+            continue
+        lesser = min(text.old_weight[row], text.new_weight[column])
+        held = text.old_terms[row] & text.new_terms[column]
+        own = text.weight(held & inner.text.old_terms[pair.old] & inner.text.new_terms[pair.new])
+        if own >= _PART * lesser:
+            known.add((row, column))
+            yield Pair(row, column, "secondary", "check")
+
+
+def tell_items(actions: Level, items: Level, old: Sequence[Unit], new: Sequence[Unit]) -> None:
+    """Add to the links of actions the items that they lost or gained; `old`, `new` are all items.
+
+    An item is lost where none of those it is linked with stands in an action of the same group.
+    """
+    after: dict[str, set[str]] = defaultdict(set)
+    before: dict[str, set[str]] = defaultdict(set)
+    parents_old = {unit.id: unit.parent or "" for unit in old}
+    parents_new = {unit.id: unit.parent or "" for unit in new}
+    for link in items.links:
+        after[link.old].add(parents_new[link.new])
+        before[link.new].add(parents_old[link.old])
+    held = _by_parent(old), _by_parent(new)
+    groups: dict[tuple[str, str], Group] = {
+        (one, other): group for group in actions.groups for one in group.old for other in group.new
+    }
+    for link in actions.links:
+        if link.changes is None or link.strength != "primary":
+            continue
+        group = groups[link.old, link.new]
+        lost = [unit.text for unit in held[0][link.old] if not after[unit.id] & {*group.new}]
+        won = [unit.text for unit in held[1][link.new] if not before[unit.id] & {*group.old}]
+        if lost or won:
+            link.changes.facts = with_facts(link.changes.facts, facts_of_items(lost, won))
+
+
+def _by_parent(units: Sequence[Unit]) -> Mapping[str, list[Unit]]:
+    made: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        made[unit.parent or ""].append(unit)
+    return made
