@@ -28,6 +28,8 @@ from concordat_schemas.plan import (
 )
 
 _BODY: tuple[LevelName, ...] = ("sections", "paragraphs", "actions")
+_PLAIN = ("kept", "editorial", "revised")
+"""Changes that the words alone tell, except of actions."""
 _LEVELS: dict[type[AnyElement], LevelName] = {
     Section: "sections",
     Paragraph: "paragraphs",
@@ -85,6 +87,7 @@ class _Sides:
         self.names = (element_names(old), element_names(new))
         shown = [one.id for one in self.new.values() if type(one) in _LEVELS]
         self.position = {one: index for index, one in enumerate(shown)}
+        self._actions = {one.id for plan in self.plans for one in plan.actions}
         self._rows: tuple[dict[str, Row], dict[str, Row]] = ({}, {})
         for name, level in levels(alignment):
             for row in rows_in_new_order(level, ids_of(old, name), ids_of(new, name)):
@@ -120,17 +123,18 @@ class _Sides:
         row = self._rows[1][shown.new[0]] if shown.new else self._rows[0][shown.old[0]]
         before = [self.names[0].get(one, one) for one in row.old]
         after = [self.names[1].get(one, one) for one in row.new]
-        if row.change == "kept" and before == after and not row.parts:
-            return None
         links = [
             link
             for link in (*row.links, *row.parts)
             if link.new in shown.new or link.old in shown.old
         ]
+        doubtful = any(link.confidence == "check" and not link.pinned for link in links)
         said = list(dict.fromkeys(link.sentence for link in links))
-        if not said:
+        is_action = (*shown.new, *shown.old)[0] in self._actions
+        changed = is_action and (row.change != "kept" or before != after)
+        if not said or not (changed or doubtful or row.parts or row.change not in _PLAIN):
             return None
-        if any(link.confidence == "check" and not link.pinned for link in links):
+        if doubtful:
             said.append("To be checked by a person.")
         names = " → ".join(", ".join(side) for side in (before, after) if side)
         return "\n".join([f"{names}: {row.change}", *said])
