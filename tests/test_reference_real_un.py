@@ -30,7 +30,9 @@ _SYMBOL = re.compile(
 )
 _RESOLUTIONS = re.compile(r"\bresolutions? ((?:\d+/\d+(?: [A-Z])?(?:, | and |, and )?)+)")
 _NUMBER = re.compile(r"\d+/\d+")
-_LISTED = re.compile(r"(?ms)^ ?General Assembly resolutions\s*$.*?(?=^ ?[A-Z][\w ]+ resolutions\b|\Z)")
+_LISTED = re.compile(
+    r"(?ms)^ ?General Assembly resolutions\s*$.*?(?=^ ?[A-Z][\w ]+ resolutions\b|\Z)"
+)
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the documents are not on this machine")
 
