@@ -30,7 +30,8 @@ class Limits:
     by another drafter; then weaker evidence is taken, to be checked. `alone` is for two units of
     which neither has another partner: what their owners say may count for more than their words.
     `owned` units live on under owners that answer to each other; elsewhere much the same is said
-    of other things.
+    of other things. Where a plan was rewritten, a frame of words that two units share says
+    little: more is asked of what is sure.
     """
 
     owned: bool = False
@@ -46,7 +47,10 @@ class Limits:
     explained: float = 0.8
     moved_part: float = 0.12
     room: float = 0.5
+    wholly: float = 0.7
+    near: float = 0.7
     sure: float = 0.4
+    sure_rewritten: float = 0.65
     margin: float = 0.12
 
 
@@ -72,13 +76,17 @@ def decide(scores: Scores, limits: Limits) -> list[Pair]:
         for row, column in best_matching(nearer, limits.matched)
         if table[row, column] >= limits.matched
     }
+    matched = frozenset(primary)
     primary |= set(_joining(scores, limits, primary))
-    if _rewritten(table, primary, limits):
+    rewritten = _rewritten(table, primary, limits)
+    if rewritten:
         primary |= set(_left_over(scores, limits, primary))
         primary |= set(_near(scores, limits, primary))
     margins = _margins(table, primary)
+    sure = limits.sure_rewritten if rewritten else limits.sure
+    firm = {pair for pair in primary if pair in matched or _firmly_joined(scores, limits, pair)}
     found = [
-        Pair(*pair, "primary", _confidence(float(table[pair]), margins[pair], limits))
+        Pair(*pair, "primary", _confidence(scores, limits, pair, margins[pair], sure, pair in firm))
         for pair in primary
     ]
     found += [
@@ -219,7 +227,21 @@ def _margins(table: Matrix, primary: set[tuple[int, int]]) -> dict[tuple[int, in
     }
 
 
-def _confidence(score: float, margin: float, limits: Limits) -> Confidence:
-    if score >= limits.sure and margin >= limits.margin:
+def _firmly_joined(scores: Scores, limits: Limits, pair: tuple[int, int]) -> bool:
+    """Whether what joined another is no further partner of much the same words."""
+    return not limits.owned or bool(scores.text.contained_of(*pair) >= limits.wholly)
+
+
+def _confidence(
+    scores: Scores,
+    limits: Limits,
+    pair: tuple[int, int],
+    margin: float,
+    sure: float,
+    firm: bool,
+) -> Confidence:
+    score = scores.score[pair]
+    odd = scores.at_odds[pair] and scores.text.cosine[pair] < limits.near
+    if score >= sure and margin >= limits.margin and firm and not odd:
         return "sure"
     return "likely" if score >= limits.matched and margin >= 0 else "check"

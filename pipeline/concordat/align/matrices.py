@@ -46,6 +46,10 @@ class Likeness:
         """The part of a new text that stands in an old one, by weight."""
         return float(self.shared[row, column] / max(self.new_weight[column], _LEAST))
 
+    def contained_of(self, row: int, column: int) -> float:
+        """The larger of the two."""
+        return max(self.old_in_new(row, column), self.new_in_old(row, column))
+
     @property
     def contained(self) -> Matrix:
         """For each pair the part of one of its texts that stands in the other, the larger part."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +27,23 @@ class Pairing:
     def add(self, pairs: Iterable[Pair]) -> None:
         """Further pairs, before anything is asked of the level."""
         self.pairs = sorted([*self.pairs, *pairs], key=lambda pair: (pair.old, pair.new))
+
+    def no_surer_than(self, *owners: Pairing) -> None:
+        """Let no pair be sure, unless of equal words, whose owners are no sure pair."""
+        firm = {
+            (held.old[pair.old].id, held.new[pair.new].id)
+            for held in owners
+            for pair in held.pairs
+            if pair.confidence == "sure"
+        }
+        self.pairs = [
+            replace(pair, confidence="likely")
+            if pair.confidence == "sure"
+            and self.scores.score[pair.old, pair.new] < 1.0
+            and (self.old[pair.old].parent, self.new[pair.new].parent) not in firm
+            else pair
+            for pair in self.pairs
+        ]
 
     def is_best(self, pair: Pair, *, of_old: bool) -> bool:
         """Whether no other primary link of its old unit, or of its new one, fits better."""

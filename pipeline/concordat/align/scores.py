@@ -19,20 +19,24 @@ from concordat.align.terms import terms_of
 from concordat.align.units import Unit
 
 _COSINE, _CONTAINED, _AROUND = 0.6, 0.25, 0.15
-_SECTION, _REFERENCES, _PLACE = 0.10, 0.10, 0.04
+_SECTION, _REFERENCES, _PLACE = 0.10, 0.15, 0.04
 _OTHER_SECTION, _OTHER_OWNER = 0.65, 0.6
 _AT_ODDS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The evidence on all pairs of one level, and `score`, which weighs it together."""
+    """The evidence on all pairs of one level, and `score`, which weighs it together.
+
+    `at_odds` is where both units refer to something, and to nothing in common.
+    """
 
     score: Matrix
     text: Likeness
     section: Matrix
     references: Matrix
     place: Matrix
+    at_odds: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,12 @@ def scores_of(words: Words, sections: Mapping[tuple[str | None, str | None], flo
     apart = _OTHER_OWNER if any(unit.parent for unit in (*old, *new)) else _OTHER_SECTION
     score = words.fit * (apart + (1 - apart) * section) * (1 - rest) + rest
     score = np.where(words.equal, 1.0, np.minimum(score, 0.999))
-    return Scores(score, words.text, section, words.references, place)
+    refer = np.outer(
+        np.array([bool(unit.references) for unit in old], dtype=bool),
+        np.array([bool(unit.references) for unit in new], dtype=bool),
+    )
+    at_odds = refer & (words.references == 0.0)
+    return Scores(score, words.text, section, words.references, place, at_odds)
 
 
 def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> npt.NDArray[np.bool_]:

@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -32,7 +32,7 @@ _ENDINGS = (
 _SHORTEST = 4
 _FAMILY = 5
 _LONG = 7
-_WEIGHTS = {"word": 1.0, "pair": 0.7, "family": 0.35, "group": 0.6, "figure": 1.2}
+_WEIGHTS = {"word": 1.0, "pair": 0.7, "family": 0.35, "group": 1.0, "figure": 1.2}
 
 
 @lru_cache(maxsize=32768)
@@ -45,13 +45,16 @@ def terms_of(text: str, language: str) -> Counter[str]:
     groups = _groups(language)
     found: Counter[str] = Counter()
     before = ""
+    cuts: list[str] = []
     for word in _WORD.findall(_ELISION.sub("", text.casefold().replace("’", "'"))):
         if word[0].isdigit():
             found[f"figure:{word}"] += 1
+            cuts.append(word)
             before = word
             continue
         bare = word.removesuffix("'s")
         cut = stem(bare)
+        cuts.append(cut)
         if bare not in plain:
             found[f"word:{cut}"] += 1
             if len(bare) >= _LONG:
@@ -62,6 +65,8 @@ def terms_of(text: str, language: str) -> Counter[str]:
         if before and not (bare in plain and before in plain):
             found[f"pair:{before} {cut}"] += 1
         before = bare if bare in plain else cut
+    for group in _said_in_several(cuts, language):
+        found[f"group:{group}"] += 1
     return found
 
 
@@ -87,14 +92,49 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in chosen["function_words"])
 
 
+def _said_in_several(cuts: Sequence[str], language: str) -> Iterator[str]:
+    """The groups of expressions of several words, the longest at each place."""
+    expressions = _expressions(language)
+    at = 0
+    while at < len(cuts):
+        fits = [
+            (words, group)
+            for words, group in expressions.get(cuts[at], ())
+            if tuple(cuts[at : at + len(words)]) == words
+        ]
+        if fits:
+            words, group = max(fits, key=lambda one: len(one[0]))
+            yield group
+            at += len(words) - 1
+        at += 1
+
+
+@cache
+def _expressions(language: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Expressions of several words as stems, with their group, by their first stem."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for group in _thesaurus(language):
+        for expression in group:
+            words = tuple(stem(word) for word in _WORD.findall(expression.casefold()))
+            if len(words) > 1:
+                found.setdefault(words[0], []).append((words, group[0]))
+    return found
+
+
+@cache
+def _thesaurus(language: str) -> list[list[str]]:
+    file = resources.files(conventions).joinpath(f"thesaurus.{language}.toml")
+    if not file.is_file():
+        return []
+    held: list[list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["groups"]
+    return held
+
+
 @cache
 def _groups(language: str) -> dict[str, str]:
     """The group of the thesaurus that the stem of a word is in."""
     found: dict[str, str] = {}
-    file = resources.files(conventions).joinpath(f"thesaurus.{language}.toml")
-    if not file.is_file():
-        return found
-    for group in tomllib.loads(file.read_text(encoding="utf-8"))["groups"]:
+    for group in _thesaurus(language):
         for word in group:
             if " " not in word:
                 for form in _forms(word.casefold()):

@@ -112,6 +112,7 @@ class Aligner:
         for name in ("items", "indicators"):
             old, new = _under_parents(before[name]), _under_parents(after[name])
             pairings[name] = self._pairing(name, old, new, owners)
+            pairings[name].no_surer_than(pairings["actions"], pairings["paragraphs"])
         pairings["actions"].add(parts_by_items(pairings["actions"], pairings["items"]))
         successors = sections.ids()
         told = {name: self._level(name, one, successors) for name, one in pairings.items()}
