@@ -20,7 +20,7 @@ setup: $(STAMP)
 
 run: $(STAMP)
 	@$(BIN)/concordat run corpus -o outputs || [ $$? -eq 3 ]
-	@echo "Begin with outputs/README.md, then outputs/ccm/lausanne-2020/actions.csv."
+	@echo "Begin with outputs/index.html, in a browser, or with outputs/README.md."
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest

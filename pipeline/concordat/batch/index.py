@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from concordat.batch.outcome import Outcome
 from concordat.catalogue import Catalogue
 from concordat.writers.atomic import write_file
+from concordat.writers.index_html import index_html
 
 INDEX_FILE = "index.json"
 _FACTS = ("title", "short_title", "convention", "symbol", "meeting", "date", "language", "status")
 
 
-def write_index(catalogue: Catalogue, outcomes: Iterable[Outcome], outputs: Path) -> Path:
-    """Write `index.json`; the same results give the same bytes. Raises OutputError."""
+def write_index(
+    catalogue: Catalogue,
+    outcomes: Iterable[Outcome],
+    outputs: Path,
+    compared: Mapping[str, Sequence[str]],
+    *,
+    page: bool,
+) -> Path:
+    """Write `index.json`, and `index.html` where a `page` is wanted.
+
+    `compared` are the ids of comparisons by lineage. The same results give the same bytes.
+    Raises OutputError.
+    """
     documents = [_entry(outcome) for outcome in outcomes if outcome.files]
-    lineages = [lineage.model_dump(mode="json") for lineage in catalogue.lineages]
+    lineages = [
+        {**lineage.model_dump(mode="json"), "comparisons": list(compared.get(lineage.id, ()))}
+        for lineage in catalogue.lineages
+    ]
     content = json.dumps(
         {"documents": documents, "lineages": lineages}, ensure_ascii=False, indent=2
     )
     path = outputs / INDEX_FILE
     write_file(path, f"{content}\n".encode())
+    if page:
+        write_file(outputs / "index.html", index_html(documents, lineages, compared))
     return path
 
 

@@ -46,17 +46,21 @@ class Outcome:
 
 @dataclass(slots=True)
 class RunResult:
-    """The outcomes in catalogue order, and outputs that no entry of the catalogue accounts for."""
+    """The outcomes in catalogue order, and outputs that no entry of the catalogue accounts for.
+
+    `compared` is false where a lineage could not be compared.
+    """
 
     outcomes: list[Outcome]
     stale: list[str] = field(default_factory=list)
+    compared: bool = True
 
     @property
     def exit_code(self) -> int:
         """0 complete, 1 something failed, 3 some results partial, 4 an output was not written."""
         states = {outcome.state for outcome in self.outcomes}
         codes: tuple[tuple[State, int], ...] = (("unwritten", 4), ("failed", 1), ("partial", 3))
-        return next((code for state, code in codes if state in states), 0)
+        return next((code for state, code in codes if state in states), 0 if self.compared else 1)
 
     def totals(self) -> dict[str, int]:
         """The counts of all documents together."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from concordat.apart import extract_apart
 from concordat.batch.choice import Choice, by_file, choose
 from concordat.batch.index import write_index
+from concordat.batch.lineages import write_lineages
 from concordat.batch.outcome import (
     Outcome,
     RunResult,
@@ -54,6 +55,8 @@ def run_corpus(
 ) -> RunResult:
     """Extract every document of a corpus and write it under `outputs/<id as folders>/`.
 
+    Then the plans of each lineage are compared and their actions followed through all of them.
+
     `corpus` is the folder of `catalogue.toml`, or that file. `report` hears one line at a time:
     what became of each document, as soon as it is known and in catalogue order, then a closing
     summary; `verbose` adds all warnings and what was passed over. `progress` hears how many
@@ -86,7 +89,11 @@ def run_corpus(
     result = RunResult(
         outcomes, stale_outputs(outputs, [document.id for document in catalogue.documents])
     )
-    write_index(catalogue, outcomes, outputs)
+    made = [one.id for one in outcomes if one.files]
+    compared: dict[str, list[str]] = {}
+    if "json" in formats:
+        compared, result.compared = write_lineages(catalogue, made, outputs, formats, report)
+    write_index(catalogue, outcomes, outputs, compared, page="html" in formats)
     for folder in result.stale:
         report(f"{folder}: in the outputs but not in the catalogue; left as it is.")
     report(result.summary())
