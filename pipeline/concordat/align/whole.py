@@ -21,14 +21,17 @@ from concordat.align.facts import (
 from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
 from concordat.align.relations import one_name, only_form, relation_of, same_words
-from concordat.align.scores import scores_of, words_of
+from concordat.align.rulings import Rulings
+from concordat.align.scores import Scores, scores_of, words_of
 from concordat.align.sections import Sections, answering
 from concordat.align.telling import evidence_of, sentence_of
 from concordat.align.units import Unit, text_of, units_of
+from concordat.decisions import Decision
 from concordat_schemas.alignment import (
     Alignment,
     Changes,
     Edit,
+    Evidence,
     Fact,
     Group,
     GroupType,
@@ -73,7 +76,8 @@ _Answers = Mapping[tuple[str | None, str | None], float]
 class Aligner:
     """Aligns one pair of plans."""
 
-    def __init__(self, old: Plan, new: Plan) -> None:
+    def __init__(self, old: Plan, new: Plan, decisions: Iterable[Decision] = ()) -> None:
+        self.rulings = Rulings(decisions)
         self.old, self.new = old, new
         self.languages = (
             (old.metadata.language or _DEFAULT_LANGUAGE)[:2],
@@ -118,7 +122,13 @@ class Aligner:
         told = {name: self._level(name, one, successors) for name, one in pairings.items()}
         if self.notice is None:
             tell_items(told["actions"], told["items"], before["items"], after["items"])
-        return Alignment(old=self.old.id, new=self.new.id, notice=self.notice, **told)
+        return Alignment(
+            old=self.old.id,
+            new=self.new.id,
+            notice=self.notice,
+            decisions=self.rulings.uses(),
+            **told,
+        )
 
     def _sections(
         self, before: Mapping[LevelName, list[Unit]], after: Mapping[LevelName, list[Unit]]
@@ -136,13 +146,21 @@ class Aligner:
             answers = answering(old, new, table)
         equal = np.where(scores.score >= 1.0, 1.0, 0.0)
         scores = replace(scores, score=np.minimum(np.maximum(table, equal), 1.0))
-        return Pairing(old, new, scores, decide(scores, _LIMITS["sections"]))
+        return self._settled("sections", old, new, scores)
 
     def _pairing(
         self, name: LevelName, old: Sequence[Unit], new: Sequence[Unit], answers: _Answers
     ) -> Pairing:
         scores = scores_of(words_of(old, new, self.languages), answers)
-        return Pairing(old, new, scores, decide(scores, _LIMITS[name]))
+        return self._settled(name, old, new, scores)
+
+    def _settled(
+        self, name: LevelName, old: Sequence[Unit], new: Sequence[Unit], scores: Scores
+    ) -> Pairing:
+        """The links of a level by the scores and by what a person has decided."""
+        open_ = replace(scores, score=self.rulings.masked(old, new, scores.score))
+        pairs = self.rulings.applied(old, new, decide(open_, _LIMITS[name]))
+        return Pairing(old, new, open_, pairs)
 
     def _level(self, name: LevelName, pairing: Pairing, successors: set[tuple[str, str]]) -> Level:
         groups = pairing.groups()
@@ -217,6 +235,11 @@ class Aligner:
         facts = self._facts(name, old, new, group, edits) if self.notice is None and group else []
         if relation == "kept" and name == "indicators" and facts:
             relation = "revised"
+        if editorial:
+            facts = [fact for fact in facts if fact.kind != "scope"]
+        ruling = self.rulings.of(old, new)
+        if ruling is not None and ruling.relation is not None:
+            relation = ruling.relation
         editorial = editorial and not facts and relation == "revised"
         others = pairing.others(group, pair) if group else []
         return Link(
@@ -227,11 +250,17 @@ class Aligner:
             moved=moved,
             editorial=editorial,
             score=round(min(float(pairing.scores.score[pair.old, pair.new]), 1.0), 4),
-            confidence=pair.confidence,
+            confidence="sure" if ruling else pair.confidence,
+            pinned=ruling is not None,
             runner_up=pairing.runner_up(pair),
-            evidence=evidence_of(
-                old, new, edits, text, names=self.titles, same_section=same_section
-            ),
+            evidence=[
+                *(
+                    [Evidence(kind="decision", words=ruling.note or "a person decided")]
+                    if ruling
+                    else []
+                ),
+                *evidence_of(old, new, edits, text, names=self.titles, same_section=same_section),
+            ],
             sentence=sentence_of(
                 old,
                 new,

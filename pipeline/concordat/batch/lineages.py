@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from concordat.catalogue import Catalogue, LineageEntry
+from concordat.decisions import DECISIONS_FILE, load_decisions
 from concordat.writers.comparison_folder import VIEWS, View, comparison_id, write_comparison
 from concordat.writers.errors import OutputError
 from concordat_extractors.errors import InputError
@@ -38,7 +39,7 @@ def write_lineages(
             report(f"{lineage.id}: fewer than two of its plans were read; nothing to compare.")
             continue
         try:
-            compared[lineage.id] = _one(lineage, wanted, outputs, formats, report)
+            compared[lineage.id] = _one(lineage, catalogue.folder, wanted, outputs, formats, report)
         except (InputError, OutputError) as error:
             report(f"{lineage.id}: {error}")
             whole = False
@@ -54,6 +55,7 @@ def write_lineages(
 
 def _one(
     lineage: LineageEntry,
+    catalogue_folder: Path,
     wanted: list[str],
     outputs: Path,
     formats: Collection[str],
@@ -70,8 +72,10 @@ def _one(
     plans: list[Plan] = [read_plan(outputs / one / "plan.json") for one in wanted]
     views = [view for view in VIEWS if view in formats or view in ON_DEMAND]
     alignments: list[Alignment] = []
+    file = catalogue_folder / DECISIONS_FILE
+    decisions = load_decisions(file) if file.is_file() else []
     for old, new in pairwise(plans):
-        alignment = align(old, new)
+        alignment = align(old, new, decisions)
         write_comparison(alignment, old, new, outputs, views)
         alignments.append(alignment)
         counted = totals(alignment.actions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from concordat.cli.outcome import CHANGED, CODES, COMPLETE, FAILED, NOT_WRITTEN,
 
 if TYPE_CHECKING:
     from concordat.cli.documents import Documents
+    from concordat.decisions import Decision
     from concordat.writers.comparison_folder import View
     from concordat_schemas.alignment import Alignment
     from concordat_schemas.plan import Plan
@@ -41,6 +42,7 @@ class _Run:
     output: Path | None
     views: list[View]
     author: str
+    decisions: list[Decision] = field(default_factory=list)
 
 
 @click.command(epilog=CODES, short_help="Compare successive plans.")
@@ -67,6 +69,19 @@ class _Run:
     metavar="NAME",
     help="Author of the tracked changes in the Word file.",
 )
+@click.option(
+    "--decisions",
+    type=FILE,
+    metavar="FILE",
+    help="Replay these decisions on links: a decisions.toml, or the spreadsheet of a comparison "
+    "with its decision columns filled in.",
+)
+@click.option(
+    "--save-decisions",
+    type=FILE,
+    metavar="FILE",
+    help="Write the decisions of the spreadsheet as TOML, to be replayed on the next draft.",
+)
 @click.option("--exit-code", is_flag=True, help="End with 10 when anything changed.")
 @reading_options
 @message_options
@@ -76,6 +91,8 @@ def diff(
     output: Path | None,
     views: list[View] | None,
     author: str,
+    decisions: Path | None,
+    save_decisions: Path | None,
     exit_code: bool,
     quiet: bool,
     debug: bool,
@@ -94,6 +111,8 @@ def diff(
       concordat diff first.json second.json third.json -o out
     """
     from concordat.writers.comparison_folder import VIEWS
+    from concordat.writers.errors import OutputError
+    from concordat_extractors.errors import InputError
 
     console = console_of(quiet, debug)
     chosen = views if views is not None else list(VIEWS)
@@ -101,11 +120,37 @@ def diff(
         raise click.UsageError(f"--format {','.join(views)} goes into a folder: say where with -o")
     if output is None and len(new) > 1 and views is not None:
         raise click.UsageError("several comparisons go into a folder: say where with -o")
+    if save_decisions is not None and decisions is None:
+        raise click.UsageError("--save-decisions needs the spreadsheet: give it with --decisions")
     run = _Run(console, output, chosen, author)
+    try:
+        _decide(run, decisions, save_decisions)
+    except InputError as error:
+        console.error(str(error))
+        return FAILED
+    except OutputError as error:
+        console.error(str(error))
+        return NOT_WRITTEN
     plans, partial = _plans(run, [old, *new], reading)
     if plans is None:
         return FAILED
     return _compare(run, plans, views, partial=partial, tell_changes=exit_code)
+
+
+def _decide(run: _Run, file: Path | None, save: Path | None) -> None:
+    """Take the decisions in a file, and write them as TOML where that is wanted."""
+    if file is None:
+        return
+    from concordat.decisions import decisions_toml, load_decisions
+    from concordat.writers.atomic import write_file
+    from concordat.writers.errors import OutputError
+
+    run.decisions = load_decisions(file)
+    if save is not None:
+        if save.exists():
+            raise OutputError(f"{save} is there already; it was left alone, choose another name")
+        write_file(save, decisions_toml(run.decisions).encode())
+        run.console.say(f"{len(run.decisions)} decisions written to {save}")
 
 
 def _plans(run: _Run, paths: list[Path], reading: dict[str, Any]) -> tuple[list[Plan] | None, bool]:
@@ -149,7 +194,7 @@ def _compare(
     alignments: list[Alignment] = []
     try:
         for old, new in itertools.pairwise(plans):
-            alignments.append(align(old, new))
+            alignments.append(align(old, new, run.decisions))
             _deliver(run, alignments[-1], old, new, views)
         if len(plans) > 2 and run.output is not None:
             _write_lineage(run, plans, alignments)
@@ -189,6 +234,9 @@ def _deliver(
         content = xml_bytes(alignment, run.console.warn)
     else:
         content = alignment_text(alignment, old, new).encode()
+        for one in alignment.decisions:
+            if not one.applied:
+                run.console.warn(f"the decision {one.key} no longer applies: a text was changed")
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
