@@ -28,6 +28,7 @@ DOCUMENTS = [
     "docs/styles.md",
     "docs/authorities.md",
     "docs/references.md",
+    "docs/comparing.md",
 ]
 LONGEST_MODULE = 600
 

@@ -20,18 +20,24 @@ def write_index(
     catalogue: Catalogue,
     outcomes: Iterable[Outcome],
     outputs: Path,
-    compared: Mapping[str, Sequence[str]],
+    compared: Mapping[str, Mapping[str, Sequence[str]]],
     *,
     page: bool,
 ) -> Path:
     """Write `index.json`, and `index.html` where a `page` is wanted.
 
-    `compared` are the ids of comparisons by lineage. The same results give the same bytes.
+    `compared` are the files of comparisons by lineage and id. The same results give the same bytes.
     Raises OutputError.
     """
     documents = [_entry(outcome) for outcome in outcomes if outcome.files]
     lineages = [
-        {**lineage.model_dump(mode="json"), "comparisons": list(compared.get(lineage.id, ()))}
+        {
+            **lineage.model_dump(mode="json"),
+            "comparisons": [
+                {"id": one, "files": [f"{one}/{name}" for name in names]}
+                for one, names in compared.get(lineage.id, {}).items()
+            ],
+        }
         for lineage in catalogue.lineages
     ]
     content = json.dumps(
@@ -40,7 +46,7 @@ def write_index(
     path = outputs / INDEX_FILE
     write_file(path, f"{content}\n".encode())
     if page:
-        write_file(outputs / "index.html", index_html(documents, lineages, compared))
+        write_file(outputs / "index.html", index_html(documents, lineages))
     return path
 
 

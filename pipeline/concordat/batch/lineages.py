@@ -14,6 +14,9 @@ from concordat_extractors.errors import InputError
 from concordat_schemas.alignment import Alignment
 from concordat_schemas.plan import Plan
 
+Compared = dict[str, dict[str, list[str]]]
+"""By lineage, then by the id of the comparison: the names of its files."""
+
 ON_DEMAND: frozenset[View] = frozenset({"docx", "xlsx"})
 """Views that go with whatever formats are asked for."""
 
@@ -24,14 +27,14 @@ def write_lineages(
     outputs: Path,
     formats: Collection[str],
     report: Callable[[str], None],
-) -> tuple[dict[str, list[str]], bool]:
+) -> tuple[Compared, bool]:
     """Compare the plans of each lineage and follow their actions; the plans are read back.
 
-    `made` are the ids of the documents that were written. Gives the ids of the comparisons by
-    lineage, and whether all that could be written was. A lineage that fails is told and does not
-    stop the others.
+    `made` are the ids of the documents that were written. Gives the files of each comparison, and
+    whether all that could be written was. A lineage that fails is told and does not stop the
+    others.
     """
-    compared: dict[str, list[str]] = {}
+    compared: Compared = {}
     whole = True
     for lineage in catalogue.lineages:
         wanted = [one for one in lineage.plans if one in made]
@@ -60,7 +63,7 @@ def _one(
     outputs: Path,
     formats: Collection[str],
     report: Callable[[str], None],
-) -> list[str]:
+) -> dict[str, list[str]]:
     from concordat.align import align
     from concordat.concordance import totals
     from concordat.lineage import lineage_of
@@ -72,11 +75,13 @@ def _one(
     plans: list[Plan] = [read_plan(outputs / one / "plan.json") for one in wanted]
     views = [view for view in VIEWS if view in formats or view in ON_DEMAND]
     alignments: list[Alignment] = []
+    written: dict[str, list[str]] = {}
     file = catalogue_folder / DECISIONS_FILE
     decisions = load_decisions(file) if file.is_file() else []
     for old, new in pairwise(plans):
         alignment = align(old, new, decisions)
-        write_comparison(alignment, old, new, outputs, views)
+        files = write_comparison(alignment, old, new, outputs, views)
+        written[comparison_id(old.id, new.id)] = sorted(file.name for file in files)
         alignments.append(alignment)
         counted = totals(alignment.actions)
         told = ", ".join(f"{number} {change}" for change, number in counted.items() if number)
@@ -86,4 +91,4 @@ def _one(
     if "html" in formats:
         page = lineage_html(threads, plans, alignments)
         write_file(outputs / f"lineage-{lineage.id}.html", page)
-    return [comparison_id(old.id, new.id) for old, new in pairwise(plans)]
+    return written

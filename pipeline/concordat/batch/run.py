@@ -9,7 +9,7 @@ from pathlib import Path
 from concordat.apart import extract_apart
 from concordat.batch.choice import Choice, by_file, choose
 from concordat.batch.index import write_index
-from concordat.batch.lineages import write_lineages
+from concordat.batch.lineages import Compared, write_lineages
 from concordat.batch.outcome import (
     Outcome,
     RunResult,
@@ -90,7 +90,7 @@ def run_corpus(
         outcomes, stale_outputs(outputs, [document.id for document in catalogue.documents])
     )
     made = [one.id for one in outcomes if one.files]
-    compared: dict[str, list[str]] = {}
+    compared: Compared = {}
     if "json" in formats:
         compared, result.compared = write_lineages(catalogue, made, outputs, formats, report)
     write_index(catalogue, outcomes, outputs, compared, page="html" in formats)

@@ -36,7 +36,10 @@ def comparison_files(
     author: str = DEFAULT_AUTHOR,
     report: Callable[[str], None] | None = None,
 ) -> dict[str, bytes]:
-    """The files of a comparison by name; `author` is that of the tracked changes in Word."""
+    """The files of a comparison by name; `author` is that of the tracked changes in Word.
+
+    Where either wording is a paraphrase there are no tracked changes, and `report` hears why.
+    """
     made: dict[str, bytes] = {}
     if "csv" in views:
         from concordat.writers.links_csv import links_csv
@@ -46,7 +49,11 @@ def comparison_files(
         from concordat.writers.comparison_html import comparison_html
 
         made["comparison.html"] = comparison_html(alignment, old, new)
-    if "docx" in views:
+    if "docx" in views and alignment.notice:
+        # Tracked changes of a paraphrase would pass off its words as those of a plan.
+        if report:
+            report(f"no Word file with tracked changes is written. {alignment.notice}")
+    elif "docx" in views:
         from concordat.writers.redline_docx import redline_docx
 
         made["redline.docx"] = redline_docx(alignment, old, new, author=author)

@@ -24,18 +24,12 @@ _VIEWS = (
 
 
 def index_html(
-    documents: Sequence[Mapping[str, Any]],
-    lineages: Sequence[Mapping[str, Any]],
-    compared: Mapping[str, Sequence[str]],
+    documents: Sequence[Mapping[str, Any]], lineages: Sequence[Mapping[str, Any]]
 ) -> bytes:
-    """The page as UTF-8, for the folder of the outputs.
-
-    `documents` and `lineages` are the entries of index.json, `compared` the ids of comparisons by
-    lineage.
-    """
+    """The page as UTF-8, for the folder of the outputs; both are the entries of index.json."""
     main = tag("main", tag("h1", "Plans and what changed between them"))
     for lineage in lineages:
-        main.append(_lineage(lineage, compared.get(lineage["id"], ())))
+        main.append(_lineage(lineage))
     rows = [_document(one) for one in documents]
     main.append(
         tag(
@@ -55,26 +49,28 @@ def index_html(
 _HEADS = ("document", "status", "date", "contents", "files")
 
 
-def _lineage(lineage: Mapping[str, Any], compared: Sequence[str]) -> etree._Element:
+def _lineage(lineage: Mapping[str, Any]) -> etree._Element:
     threads = f"lineage-{lineage['id']}.html"
     items = [
         tag(
             "li",
-            " to ".join(one.rpartition("/")[2].split("--", 1)),
+            " to ".join(one["id"].rpartition("/")[2].split("--", 1)),
             ": ",
-            *_links(one, _VIEWS),
+            *_views(one["files"]),
         )
-        for one in compared
+        for one in lineage["comparisons"]
     ]
     items.append(tag("li", tag("a", "each commitment through all plans", href=quote(threads))))
     return tag("section", tag("h2", lineage.get("title") or lineage["id"]), tag("ul", *items))
 
 
-def _links(folder: str, names: Sequence[tuple[str, str]]) -> list[etree._Element | str]:
+def _views(files: Sequence[str]) -> list[etree._Element | str]:
+    held = {path.rpartition("/")[2]: path for path in files}
     made: list[etree._Element | str] = []
-    for name, words in names:
-        made += [", "] if made else []
-        made.append(tag("a", words, href=quote(f"{folder}/{name}")))
+    for name, words in _VIEWS:
+        if name in held:
+            made += [", "] if made else []
+            made.append(tag("a", words, href=quote(held[name])))
     return made
 
 
