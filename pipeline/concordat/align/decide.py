@@ -241,6 +241,8 @@ def _confidence(
     firm: bool,
 ) -> Confidence:
     score = scores.score[pair]
+    if score >= 1.0 and margin > 0:
+        return "sure"
     odd = scores.at_odds[pair] and scores.text.cosine[pair] < limits.near
     if score >= sure and margin >= limits.margin and firm and not odd:
         return "sure"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from concordat.align.edits import tokens_of
 from concordat.align.terms import terms_of
 from concordat_extractors import conventions
 from concordat_schemas.alignment import Edit, Fact, FactKind
@@ -31,7 +32,6 @@ _WORD_LISTS: tuple[tuple[str, FactKind], ...] = (
     ("quantities", "scope"),
 )
 _LAST_LABEL = re.compile(r"\n\n[^\s]{1,5}\s*$")
-_FEWEST = 2
 _LONGEST = 320
 _FEW = 12
 
@@ -49,6 +49,7 @@ def facts_of_text(edits: Sequence[Edit], old: Side, new: Side, language: str) ->
     """What the edits and the references of two texts say has changed."""
     found = [
         *_of_references(old, new),
+        *_of_time(edits, old, new, language),
         *_of_words(edits, old, new, language),
         *_of_scope(edits, old, new, language),
     ]
@@ -155,6 +156,20 @@ def _of_words(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Ite
                 )
 
 
+def _of_time(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
+    """Spans of time that stand on one side only, such as a number of months."""
+    pattern = _time(language)
+    own = ("".join(edit.old for edit in edits), "".join(edit.new for edit in edits))
+    gone = [one for one in pattern.findall(own[0]) if not _has(new.group_text, one)]
+    come = [one for one in pattern.findall(own[1]) if not _has(old.group_text, one)]
+    for index in range(max(len(gone), len(come))):
+        yield _fact(
+            "deadline",
+            gone[index] if index < len(gone) else None,
+            come[index] if index < len(come) else None,
+        )
+
+
 def _in_place(edit: Edit) -> bool:
     """Whether few words took the place of few, so that what binds now binds instead of the old."""
     return edit.operation == "replace" and max(len(edit.old.split()), len(edit.new.split())) <= _FEW
@@ -177,13 +192,22 @@ def _of_scope(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Ite
     for edit in edits:
         if edit.operation == "equal":
             continue
-        gone, come = _trim(edit.old), _trim(edit.new)
-        lost = _stems(gone, language) - known_new
-        won = _stems(come, language) - known_old
-        before = gone if len(lost) >= _FEWEST or (gone and come and lost) else None
-        after = come if len(won) >= _FEWEST or (gone and come and won) else None
+        lost, won = (
+            _stems(edit.old, language) - known_new,
+            _stems(edit.new, language) - known_old,
+        )
+        before, after = _novel(edit.old, lost, language), _novel(edit.new, won, language)
+        if (before or after) and _in_place(edit):
+            before, after = _trim(edit.old) or None, _trim(edit.new) or None
         if before or after:
             yield _fact("scope", before, after)
+
+
+def _novel(text: str, terms: Set[str], language: str) -> str | None:
+    """The stretch of a text from the first of some terms to the last."""
+    tokens = tokens_of(text)
+    inside = [at for at, token in enumerate(tokens) if _stems(token, language) & terms]
+    return _trim("".join(tokens[inside[0] : inside[-1] + 1])) or None if inside else None
 
 
 def _stems(text: str, language: str) -> set[str]:
@@ -240,8 +264,23 @@ def _ranked(facts: Sequence[Fact]) -> list[Fact]:
 def _pattern(name: str, language: str) -> re.Pattern[str]:
     words = _lists(language).get(name, ())
     ordered = sorted(words, key=len, reverse=True)
-    flags = re.IGNORECASE if name not in {"addressees"} else 0
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)", flags)
+    if name == "addressees":
+        # A capital tells parties to a treaty from others; the first word of a sentence has one.
+        either = [f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}" for word in ordered]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(either) or '(?!)'})(?!\w)")
+    chosen = "|".join(map(re.escape, ordered)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{chosen})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _time(language: str) -> re.Pattern[str]:
+    """A word that opens a span of time, at most four words, and a unit of time."""
+    opens, units = (
+        "|".join(map(re.escape, sorted(_lists(language).get(name, ()), key=len, reverse=True)))
+        or "(?!)"
+        for name in ("time_opens", "time_units")
+    )
+    return re.compile(rf"(?<!\w)(?:{opens})(?: [^\s,;.]+){{0,4}}? (?:{units})(?!\w)", re.IGNORECASE)
 
 
 @cache
