@@ -227,6 +227,13 @@ def _margins(table: Matrix, primary: set[tuple[int, int]]) -> dict[tuple[int, in
     }
 
 
+def _only_here(scores: Scores, row: int, column: int) -> bool:
+    """Whether of all pairs of the same words only this one has sections or owners that answer."""
+    line = (scores.score[row] >= 1.0) & (scores.section[row] >= 1.0)
+    file = (scores.score[:, column] >= 1.0) & (scores.section[:, column] >= 1.0)
+    return bool(line[column] and line.sum() == 1 and file.sum() == 1)
+
+
 def _firmly_joined(scores: Scores, limits: Limits, pair: tuple[int, int]) -> bool:
     """Whether what joined another is no further partner of much the same words."""
     return not limits.owned or bool(scores.text.contained_of(*pair) >= limits.wholly)
@@ -241,7 +248,7 @@ def _confidence(
     firm: bool,
 ) -> Confidence:
     score = scores.score[pair]
-    if score >= 1.0 and margin > 0:
+    if score >= 1.0 and (margin > 0 or _only_here(scores, *pair)):
         return "sure"
     odd = scores.at_odds[pair] and scores.text.cosine[pair] < limits.near
     if score >= sure and margin >= limits.margin and firm and not odd:
