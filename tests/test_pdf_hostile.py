@@ -19,6 +19,8 @@ from concordat.apart import extract_apart
 from concordat.completeness import is_partial
 from concordat_extractors.errors import InputError
 from concordat_extractors.extract import extract
+from concordat_extractors.layout.pages.columns import Flow
+from concordat_extractors.layout.pages.setting import setting_of
 from concordat_extractors.reading import ReadOptions, read_bytes
 from concordat_extractors.reading.pdf_integrity import MAX_STREAM
 from concordat_schemas.source import SourceDocument
@@ -385,3 +387,8 @@ def test_what_goes_wrong_apart_is_raised_here(
     monkeypatch.setattr(apart, "extract", fault)
     with pytest.raises(ZeroDivisionError, match="a fault of ours"):
         extract_apart(path)
+
+
+def test_a_column_of_which_nothing_but_notes_is_left_has_no_setting() -> None:
+    left, right = 72.0, 520.0
+    assert setting_of([Flow([], 1, left, right)]).leads == frozenset()

@@ -60,7 +60,7 @@ def setting_of(flows: Sequence[Flow]) -> Setting:
     hangs: dict[str, Counter[int]] = {}
     leads: dict[str, set[str]] = {}
     for flow in flows:
-        for before, line in zip([None, *flow.lines[:-1]], flow.lines, strict=True):
+        for before, line in zip([None, *flow.lines], flow.lines, strict=False):
             sizes[line.size] += len(line.text)
             lead = _LEAD.match(line.text)
             if lead is not None:
