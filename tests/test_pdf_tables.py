@@ -695,3 +695,64 @@ def test_columns_under_heads_that_the_page_repeats_are_tables() -> None:
     found = find_tables(page)
     assert [table.columns for table in found] == [2, 2]
     assert [texts(page, table)[0] for table in found] == [["Action", "Indicators"]] * 2
+
+
+class TestLinesSetFarApart:
+    def test_lines_of_prose_far_apart_are_no_rows(self) -> None:
+        page = new_page()
+        for y in (100, 125, 240):
+            across(page, y)
+        for x in (50, 250, 550):
+            down(page, x, 100, 240)
+        put(page, 55, 116, "Action", BOLD)
+        put(page, 255, 116, "Indicators", BOLD)
+        left = (
+            "1. Develop a plan for clearance",
+            "of all areas, with all States and",
+            "the donors that support them, by",
+            "the date of the next conference",
+            "of the parties, as was agreed",
+        )
+        right = (
+            "Number of the plans that were adopted by the affected",
+            "parties and that have been reported in all of the years",
+            "since the Convention entered into force for each party",
+            "in accordance with the guidelines that were adopted by",
+            "the meeting, and the number of parties that used these",
+        )
+        for at, line in enumerate(left):
+            put(page, 55, 145 + 18 * at, line)
+        for at, line in enumerate(right):
+            put(page, 255, 145 + 18 * at, line)
+        assert texts(page, only(page)) == [
+            ["Action", "Indicators"],
+            [" ".join(left), " ".join(right)],
+        ]
+
+    def test_items_of_cells_do_not_part_rows_of_lines_far_apart(self) -> None:
+        page = new_page()
+        for y in (100, 125, 260):
+            across(page, y)
+        for x in (50, 250, 550):
+            down(page, x, 100, 260)
+        put(page, 55, 116, "Action", BOLD)
+        put(page, 255, 116, "Indicators", BOLD)
+        left = (
+            "3. Develop a plan of clearance",
+            "with all donors, namely:",
+            "(a) by stating what is needed",
+            "for survey; and",
+            "(b) by reporting.",
+        )
+        right = (
+            "• Number of the plans that were adopted by the",
+            "affected parties and reported before the end of",
+            "the year. (reference: 4)",
+            "• Number of the parties that reported on each of",
+            "the areas. (reference: 7)",
+        )
+        for at, line in enumerate(left):
+            put(page, 55, 145 + 18 * at, line)
+        for at, line in enumerate(right):
+            put(page, 255, 145 + 18 * at, line)
+        assert only(page).rows == 2

@@ -246,9 +246,11 @@ def runs_on(
     strips: Sequence[Strip],
     table: Sequence[Sequence[Piece]],
     count: int,
+    items: bool = False,
 ) -> list[bool]:
     """For each column whether its text is set as prose: lines end because the next word had no
-    room, not because a cell ends."""
+    room, not because a cell ends. With `items`, lines that begin with a label or a bullet are not
+    counted, as they begin anew wherever the one above ends."""
     columns = columns_of(table, count)
     full, total, long = [0] * count, [0] * count, [0] * count
     last: list[Piece | None] = [None] * count
@@ -259,12 +261,12 @@ def runs_on(
                 continue
             above = last[piece.first]
             last[piece.first] = piece
-            if above is None:
+            if above is None or (items and is_label(words[piece.words[0]].text)):
                 continue
             total[piece.first] += 1
             long[piece.first] += len(above.words)
             full[piece.first] += not fits(words, above, piece, column, strip.size)
     return [
-        number > 0 and filled >= _FULL * number and words_ >= _FEW * number
+        number > items and filled >= _FULL * number and words_ >= _FEW * number
         for filled, number, words_ in zip(full, total, long, strict=True)
     ]

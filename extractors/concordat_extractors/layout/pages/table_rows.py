@@ -46,11 +46,14 @@ class Row:
     wide: bool
 
 
-def pitch_of(strips: Sequence[Strip], table: Sequence[Sequence[Piece]]) -> float:
+def pitch_of(
+    strips: Sequence[Strip], table: Sequence[Sequence[Piece]], prose: bool = False
+) -> float:
     """The greatest distance of baselines within a cell, in sizes of the text.
 
     Steps within columns fall in two groups, between lines and between rows, where rows have
-    several lines.
+    several lines. `prose` says that lines end for want of room: the least steps are then between
+    lines, however far apart these are set.
     """
     last: dict[int, Strip] = {}
     steps: list[float] = []
@@ -63,16 +66,17 @@ def pitch_of(strips: Sequence[Strip], table: Sequence[Sequence[Piece]]) -> float
             for column in range(piece.first, piece.last + 1):
                 last[column] = strip
     steps.sort()
-    if steps and steps[0] > _SPREAD:
+    if steps and steps[0] > _SPREAD and not prose:
         return _SPREAD
+    most = max(_WIDE, _LOOSE * steps[0]) if steps and prose else _WIDE
     for number in range(1, len(steps)):
         # A few small steps may be chance: raised marks, cells that are not level.
         usual = steps[number - 1] >= 1
         least = max(2, (_PART if usual else _CLOSE) * len(steps))
         enough = number >= least or (usual and steps[number] > _SPREAD)
         if enough and steps[number] > _LOOSE * steps[number - 1]:
-            return min((steps[number] + steps[number - 1]) / 2, _WIDE)
-    return min(_LOOSE * steps[-1], _WIDE) if steps else _WIDE
+            return min((steps[number] + steps[number - 1]) / 2, most)
+    return min(_LOOSE * steps[-1], most) if steps else most
 
 
 def far(above: Strip, strip: Strip, pitch: float) -> bool:
@@ -133,7 +137,8 @@ class _Judge:
 
     def __post_init__(self) -> None:
         self.columns = columns_of(self.table, self.count)
-        self.pitch = pitch_of(self.strips, self.table)
+        prose = any(runs_on(self.words, self.strips, self.table, self.count, items=True))
+        self.pitch = pitch_of(self.strips, self.table, prose)
         steps = [_step(above, strip) for above, strip in pairwise(self.strips)]
         self.usual = median(steps) if steps else 1.0
         self.single = self._single()
