@@ -29,32 +29,10 @@ PAIR = ("lausanne-2020", "vientiane-capital-2026@draft-2026-06-22")
 SIZES = (500, 2000)
 GOALS = "goals: 0.5 s for two plans of 50 actions; 60 s and 1 GB for 2,000 by 2,000"
 _A_SECTION = 25
-_SYLLABLES = [
-    "ba",
-    "be",
-    "da",
-    "do",
-    "fi",
-    "ga",
-    "he",
-    "jo",
-    "ka",
-    "le",
-    "mi",
-    "no",
-    "pa",
-    "qui",
-    "ra",
-    "so",
-    "ta",
-    "ul",
-    "ve",
-    "xa",
-    "zo",
-    "cri",
-    "stan",
-    "plo",
-]
+_SYLLABLES = (
+    *("ba", "be", "da", "do", "fi", "ga", "he", "jo", "ka", "le", "mi", "no"),
+    *("pa", "qui", "ra", "so", "ta", "ul", "ve", "xa", "zo", "cri", "stan", "plo"),
+)
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from concordat.align.terms import weight_of
 
 Matrix = npt.NDArray[np.float64]
 _BLOCK = 2048
+_FEW = 64
 _LEAST = 1e-9
 
 
@@ -60,16 +61,17 @@ class Likeness:
 def likeness(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> Likeness:
     """The likeness of every old text to every new one, from their terms."""
     rarity = rarities([*old, *new])
-    known = set[str]().union(*old) & set[str]().union(*new)
-    terms = sorted(term for term in known if rarity[term] > 0)
-    cosine = np.zeros((len(old), len(new)))
-    shared = np.zeros((len(old), len(new)))
-    for start in range(0, len(terms), _BLOCK):
-        block = terms[start : start + _BLOCK]
-        before, after = _table(old, block, rarity), _table(new, block, rarity)
-        cosine += before @ after.T
+    before, after = _holders(old, rarity), _holders(new, rarity)
+    terms = sorted(term for term in before.keys() & after.keys() if rarity[term] > 0)
+    few = [term for term in terms if len(before[term]) * len(after[term]) <= _FEW]
+    cosine, shared = _of_few(few, before, after, rarity, (len(old), len(new)))
+    many = [term for term in terms if len(before[term]) * len(after[term]) > _FEW]
+    for start in range(0, len(many), _BLOCK):
+        block = many[start : start + _BLOCK]
+        left, right = _table(before, block, len(old)), _table(after, block, len(new))
+        cosine += left @ right.T
         weights = np.array([rarity[term] for term in block])
-        shared += ((before > 0) * weights) @ (after > 0).T
+        shared += ((left > 0) * weights) @ (right > 0).T
     cosine /= np.outer(_norms(old, rarity), _norms(new, rarity))
     return Likeness(
         cosine,
@@ -94,13 +96,51 @@ def rarities(texts: Sequence[Counter[str]]) -> dict[str, float]:
     }
 
 
-def _table(texts: Sequence[Counter[str]], terms: Sequence[str], rarity: dict[str, float]) -> Matrix:
+def _holders(
+    texts: Sequence[Counter[str]], rarity: Mapping[str, float]
+) -> dict[str, list[tuple[int, float]]]:
+    """For each term the texts that have it, and its weight in them."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for at, text in enumerate(texts):
+        for term, count in text.items():
+            found.setdefault(term, []).append((at, _weight(count, rarity[term])))
+    return found
+
+
+def _of_few(
+    terms: Sequence[str],
+    before: Mapping[str, Sequence[tuple[int, float]]],
+    after: Mapping[str, Sequence[tuple[int, float]]],
+    rarity: Mapping[str, float],
+    shape: tuple[int, int],
+) -> tuple[Matrix, Matrix]:
+    """The products and the shared weights of terms that so few texts have that pairs are listed."""
+    cells: list[int] = []
+    products: list[float] = []
+    weights: list[float] = []
+    for term in terms:
+        for row, weight in before[term]:
+            for column, other in after[term]:
+                cells.append(row * shape[1] + column)
+                products.append(weight * other)
+                weights.append(rarity[term])
+    places = np.array(cells, dtype=np.intp)
+    size = shape[0] * shape[1]
+    made = (np.zeros(size), np.zeros(size))
+    if cells:
+        for sums, values in zip(made, (products, weights), strict=True):
+            sums += np.bincount(places, np.array(values), size)
+    return made[0].reshape(shape), made[1].reshape(shape)
+
+
+def _table(
+    holders: Mapping[str, Sequence[tuple[int, float]]], terms: Sequence[str], rows: int
+) -> Matrix:
     """A row for each text with the weights of these terms in it."""
-    place = {term: column for column, term in enumerate(terms)}
-    table = np.zeros((len(texts), len(terms)))
-    for row, text in enumerate(texts):
-        for term in text.keys() & place.keys():
-            table[row, place[term]] = _weight(text[term], rarity[term])
+    table = np.zeros((rows, len(terms)))
+    for column, term in enumerate(terms):
+        for row, weight in holders[term]:
+            table[row, column] = weight
     return table
 
 
@@ -115,4 +155,4 @@ def _norms(texts: Sequence[Counter[str]], rarity: dict[str, float]) -> Matrix:
 
 
 def _weight(count: int, rarity: float) -> float:
-    return (1 + log(count)) * rarity
+    return rarity if count == 1 else (1 + log(count)) * rarity

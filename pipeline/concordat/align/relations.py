@@ -35,7 +35,7 @@ def only_form(old: str, new: str, names: Mapping[str, str]) -> bool:
 
 
 def _form(text: str, names: Mapping[str, str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted((name for name in names if name in text), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f" {names[name]} ", text)
     folded = unicodedata.normalize("NFKD", text).casefold()
     for pattern, standard in _SPELLINGS:

@@ -22,7 +22,7 @@ from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
 from concordat.align.relations import one_name, only_form, relation_of, same_words
 from concordat.align.rulings import Rulings
-from concordat.align.scores import Scores, scores_of, words_of
+from concordat.align.scores import Scores, Words, scores_of, words_of
 from concordat.align.sections import Sections, answering
 from concordat.align.telling import evidence_of, sentence_of
 from concordat.align.units import Unit, text_of, units_of
@@ -102,6 +102,7 @@ class Aligner:
         )
         self.old_homes, self.new_homes = _homes(old), _homes(new)
         self.notice = _notice(old, new)
+        self.action_words: Words | None = None
 
     def align(self) -> Alignment:
         """The alignment of the two plans."""
@@ -138,7 +139,7 @@ class Aligner:
         held = (before["actions"], after["actions"])
         scores = scores_of(words_of(old, new, self.languages), {})
         sections = Sections(old, new, self.languages, held)
-        words = words_of(*held, self.languages)
+        words = self.action_words = words_of(*held, self.languages)
         answers: _Answers = {}
         table = scores.score
         for _ in range(_ROUNDS):
@@ -151,7 +152,9 @@ class Aligner:
     def _pairing(
         self, name: LevelName, old: Sequence[Unit], new: Sequence[Unit], answers: _Answers
     ) -> Pairing:
-        scores = scores_of(words_of(old, new, self.languages), answers)
+        # Those of actions were found with the sections.
+        words = self.action_words if name == "actions" else None
+        scores = scores_of(words or words_of(old, new, self.languages), answers)
         return self._settled(name, old, new, scores)
 
     def _settled(
