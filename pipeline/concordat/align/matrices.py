@@ -8,7 +8,7 @@ common, which over the weight of one of them says how much of it lives in the ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
@@ -61,8 +61,9 @@ class Likeness:
 def likeness(old: Sequence[Counter[str]], new: Sequence[Counter[str]]) -> Likeness:
     """The likeness of every old text to every new one, from their terms."""
     rarity = rarities([*old, *new])
-    before, after = _holders(old, rarity), _holders(new, rarity)
-    terms = sorted(term for term in before.keys() & after.keys() if rarity[term] > 0)
+    known = set[str]().union(*old) & set[str]().union(*new)
+    terms = sorted(term for term in known if rarity[term] > 0)
+    before, after = _holders(old, known, rarity), _holders(new, known, rarity)
     few = [term for term in terms if len(before[term]) * len(after[term]) <= _FEW]
     cosine, shared = _of_few(few, before, after, rarity, (len(old), len(new)))
     many = [term for term in terms if len(before[term]) * len(after[term]) > _FEW]
@@ -97,13 +98,13 @@ def rarities(texts: Sequence[Counter[str]]) -> dict[str, float]:
 
 
 def _holders(
-    texts: Sequence[Counter[str]], rarity: Mapping[str, float]
+    texts: Sequence[Counter[str]], known: Set[str], rarity: Mapping[str, float]
 ) -> dict[str, list[tuple[int, float]]]:
-    """For each term the texts that have it, and its weight in them."""
-    found: dict[str, list[tuple[int, float]]] = {}
+    """For each known term the texts that have it, and its weight in them."""
+    found: dict[str, list[tuple[int, float]]] = {term: [] for term in known}
     for at, text in enumerate(texts):
-        for term, count in text.items():
-            found.setdefault(term, []).append((at, _weight(count, rarity[term])))
+        for term in text.keys() & known:
+            found[term].append((at, _weight(text[term], rarity[term])))
     return found
 
 
