@@ -262,7 +262,7 @@ def columned(groups: Sequence[Group]) -> list[list[Group]]:
     for group in groups:
         first = group.lines[0]
         beside = [one for one in group.lines if one.x0 < first.x1 and one.x1 > first.x0]
-        reach = max(one.x1 for one in beside)
+        reach = max((one.x1 for one in beside), default=first.x1)
         place = bisect_right(edges, first.x0 + first.size), bisect_right(edges, reach - 1)
         if not found or (edges and place != last):
             found.append([])
