@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from concordat_extractors.layout.pages.table_headed import heads_of
 from concordat_extractors.layout.pages.table_model import TableArea
 from concordat_extractors.layout.pages.table_tags import tagged_tables
 from concordat_extractors.layout.pages.tables import find_tables
@@ -756,3 +757,41 @@ class TestLinesSetFarApart:
         for at, line in enumerate(right):
             put(page, 255, 145 + 18 * at, line)
         assert only(page).rows == 2
+
+
+class TestRuleBelowTheHeads:
+    LEFT = (
+        "1. Develop a plan for clearance of",
+        "all contaminated areas, with all",
+        "of the donors that support them",
+    )
+    RIGHT = (
+        "Number of plans that were adopted by",
+        "the parties that are affected, each",
+        "with the donors that support these",
+    )
+
+    def page(self) -> Page:
+        """A table with plain heads, set in further than the cells, on the only rule."""
+        page = new_page()
+        put(page, 50, 70, "The parties will take the measures that the table below gives")
+        put(page, 75, 100, "Action")
+        put(page, 325, 100, "Indicators")
+        across(page, 106)
+        for at, (left, right) in enumerate(zip(self.LEFT, self.RIGHT, strict=True)):
+            put(page, 56, 120 + LINE * at, left)
+            put(page, 306, 120 + LINE * at, right)
+        put(page, 50, 190, "Text that goes on below the table over all of the width again")
+        return page
+
+    def test_one_row_below_plain_heads_that_stand_elsewhere_too_is_a_table(self) -> None:
+        pages = [self.page(), self.page()]
+        heads = heads_of(pages, [list(range(len(page.words))) for page in pages])
+        assert heads == {"Action Indicators": 2}
+        wanted = [["Action", "Indicators"], [" ".join(self.LEFT), " ".join(self.RIGHT)]]
+        for page in pages:
+            assert [texts(page, table) for table in find_tables(page, heads=heads)] == [wanted]
+
+    def test_columns_under_heads_that_stand_there_alone_are_no_table(self) -> None:
+        page = self.page()
+        assert not find_tables(page, heads=heads_of([page], [list(range(len(page.words)))]))

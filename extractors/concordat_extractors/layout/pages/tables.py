@@ -92,7 +92,7 @@ class _Finder:
 
     def headed(self, heads: Counter[str]) -> None:
         """Tables that white shows below the heads of their columns."""
-        for table in headed_tables(self.page, self._untaken(), heads):
+        for table in headed_tables(self.page, self._untaken(), heads, self.rules.across):
             self._take(table)
 
     def plain(self) -> None:
