@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
+from concordat.align.facts import hedges
 from concordat_schemas.alignment import (
     Alignment,
     Fact,
@@ -68,6 +69,10 @@ _KINDS: dict[FactKind, float] = {
 }
 _BOTH_SIDES, _SECONDARY, _ENOUGH_WORDS, _RANKED = 1.25, 0.5, 30, 0.4
 _GROUPED: dict[str, Change] = {"split": "split", "merge": "merge", "many_to_many": "regrouped"}
+
+
+_HEDGED = 0.3
+"""What a word that binds or softens little counts for, where it comes or goes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,8 @@ def _importance(name: LevelName, link: Link, fact: Fact, often: int) -> float:
     weight = _KINDS[fact.kind] * _WEIGHTS[name] / (sqrt(often) * fact.rank**_RANKED)
     if fact.old and fact.new:
         weight *= _BOTH_SIDES
+    elif (fact.old or fact.new or "").casefold() in hedges():
+        weight *= _HEDGED
     if link.strength != "primary":
         weight *= _SECONDARY
     words = len((fact.old or "").split()) + len((fact.new or "").split())

@@ -291,3 +291,11 @@ def _lists(language: str) -> dict[str, tuple[str, ...]]:
         file = held.joinpath("changes.en.toml")
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     return {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
+
+
+@cache
+def hedges() -> frozenset[str]:
+    """Words of any language that bind or soften little where they come or go alone."""
+    return frozenset(
+        word.casefold() for language in ("en", "fr", "es") for word in _lists(language)["hedges"]
+    )
