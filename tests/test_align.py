@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from concordat.align import align
-from concordat.concordance import key_changes
+from concordat.concordance import key_changes, renumbered
 from concordat_extractors.references import cite
 from concordat_schemas.alignment import Alignment, Edit, Level, Link, levels
-from concordat_schemas.plan import Plan
+from concordat_schemas.plan import Action, Plan
 
 PLANS = Path(__file__).parent.parent / "outputs" / "ccm"
 OLD, BROCHURE, NEW = (
@@ -214,3 +214,16 @@ def test_the_result_does_not_depend_on_the_order_of_sets() -> None:
         for seed in ("1", "2")
     }
     assert len(found) == 1
+
+
+def test_renumbering_is_one_fact() -> None:
+    old = plan("lausanne-2020")
+    new = old.model_copy(deep=True)
+    inserted = Action(id="act_new", seq=0, number="11", chapeau="Recover kites from every harbour.")
+    for action in new.actions[10:]:
+        action.number = str(int(action.number) + 1)
+    new.actions.insert(10, inserted)
+    told = align(old, new)
+    assert renumbered(told.actions, old, new) == [("11", "50", "12", "51")]
+    assert told.actions.new == ["act_new"]
+    assert renumbered(align(old, old).actions, old, old) == []

@@ -71,6 +71,7 @@ _BOTH_SIDES, _SECONDARY, _ENOUGH_WORDS, _RANKED = 1.25, 0.5, 30, 0.4
 _GROUPED: dict[str, Change] = {"split": "split", "merge": "merge", "many_to_many": "regrouped"}
 
 
+_RUN = 3
 _HEDGED = 0.3
 """What a word that binds or softens little counts for, where it comes or goes alone."""
 
@@ -106,6 +107,43 @@ def totals(level: Level) -> dict[Change, int]:
     """How many rows there are of each change, in the order of `CHANGES`, none left out."""
     counted = Counter(row.change for row in _rows(level))
     return {change: counted[change] for change in CHANGES}
+
+
+def renumbered(level: Level, old: Plan, new: Plan) -> list[tuple[str, str, str, str]]:
+    """Runs of actions that only count differently: first and last old label, then the new ones.
+
+    A run is three actions or more, in a row in both plans, each the successor of one, whose
+    numbers all move by the same; each run is one fact, however many actions it has.
+    """
+    before = {one.id: one.number for one in old.actions}
+    after = {one.id: one.number for one in new.actions}
+    places = {one.id: place for place, one in enumerate(new.actions)}
+    alone = {group.old[0]: group.new[0] for group in level.groups if group.type == "one_to_one"}
+    runs: list[list[tuple[str, str]]] = [[]]
+    for action in old.actions:
+        there = alone.get(action.id)
+        shift = _shift(before[action.id], after[there]) if there else None
+        last = runs[-1][-1] if runs[-1] else None
+        goes_on = (
+            there is not None
+            and last is not None
+            and places[there] == places[last[1]] + 1
+            and shift == _shift(before[last[0]], after[last[1]])
+        )
+        if not goes_on:
+            runs.append([])
+        if there and shift:
+            runs[-1].append((action.id, there))
+    return [
+        (before[run[0][0]], before[run[-1][0]], after[run[0][1]], after[run[-1][1]])
+        for run in runs
+        if len(run) >= _RUN
+    ]
+
+
+def _shift(old: str, new: str) -> int | None:
+    """By how much a number moves; none for what are no numbers."""
+    return int(new) - int(old) if old.isdecimal() and new.isdecimal() else None
 
 
 def ids_of(plan: Plan, name: LevelName) -> list[str]:

@@ -74,6 +74,11 @@ def _lists(frame: Frame) -> list[str]:
         rows = [shown for shown in frame.rows["actions"] if shown.row.change == change]
         if rows:
             made.append(f"{word} ({len(rows)}): {_some([frame.heading(one) for one in rows])}")
+    told = [
+        f"{one} to {two} are now {three} to {four}" for one, two, three, four in frame.renumbered
+    ]
+    if told:
+        made.append(f"Renumbered actions: {_some(told)}")
     return made
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from concordat.concordance import Row, ids_of, rows_in_new_order
+from concordat.concordance import Row, ids_of, renumbered, rows_in_new_order
 from concordat.writers.comparison.sides import End, Side
 from concordat_schemas.alignment import levels
 from concordat_schemas.plan import Section
@@ -44,6 +44,7 @@ class Frame:
     def __init__(self, alignment: Alignment, old: Plan, new: Plan) -> None:
         self.alignment = alignment
         self.old, self.new = Side(old, "old"), Side(new, "new")
+        self.renumbered = renumbered(alignment.actions, old, new)
         self.levels: dict[LevelName, Level] = dict(levels(alignment))
         self.rows: dict[LevelName, list[Shown]] = {
             name: [

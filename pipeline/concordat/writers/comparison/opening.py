@@ -47,7 +47,7 @@ def header(frame: Frame) -> etree._Element:
 def summary(frame: Frame) -> etree._Element:
     """Totals, then what is gone, new, split, merged and moved, key changes, links to check."""
     made = tag("section", tag("h2", "Summary"), id="report.summary", class_="summary")
-    add(made, tag("p", _sentence(frame), class_="lead"), _totals(frame))
+    add(made, tag("p", _sentence(frame), class_="lead"), _totals(frame), _renumbered(frame))
     kinds: list[tuple[str, tuple[Change, ...]]] = [
         ("Dropped actions", ("dropped",)),
         ("New actions", ("new",)),
@@ -93,6 +93,14 @@ def _sentence(frame: Frame) -> str:
     old, new = len(frame.old.plan.actions), len(frame.new.plan.actions)
     end = f": {', '.join(told)}." if told else "."
     return f"{old} actions became {new}{end}"
+
+
+def _renumbered(frame: Frame) -> etree._Element | None:
+    """Actions that only count differently, a run of them as one fact."""
+    told = [
+        f"{one} to {two} are now {three} to {four}" for one, two, three, four in frame.renumbered
+    ]
+    return tag("p", f"Renumbered actions: {'; '.join(told)}.") if told else None
 
 
 def _totals(frame: Frame) -> etree._Element:
