@@ -104,7 +104,7 @@ def test_what_is_written_is_read_back(decisions: list[Decision]) -> None:
     ("content", "told"),
     [
         ("[[decision]\n", "not valid TOML"),
-        ('[[decision]]\nkind = "pin"\nold = "x"\nnew = "y"\n', "decision number 1 old"),
+        ('[[decision]]\nkind = "pin"\nold = "x"\nnew = "y"\n', "decision number 1, key `old`"),
         (
             '[[decision]]\nkind = "relabel"\nold = "0123456789ab"\nnew = "0123456789ab"\n',
             "names no",

@@ -10,9 +10,10 @@ import pytest
 from concordat_extractors.conventions import vocabularies
 from concordat_extractors.errors import InputError
 from concordat_extractors.extract import Extraction, extract
+from concordat_extractors.numerals import roman_value
 from concordat_extractors.structure.baseline import baseline_span, read_baseline
 from concordat_extractors.structure.indicators import population, sentence
-from concordat_extractors.structure.labels import read_label, roman_value
+from concordat_extractors.structure.labels import read_label
 from concordat_extractors.structure.lines import make_line
 from concordat_extractors.structure.style_choice import consecutive_share, match_label
 from concordat_schemas.source import Run, TextBlock

@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concordat_extractors.structure.labels import (
-    Label,
-    automatic_label,
-    read_label,
-    roman_value,
-)
+from concordat_extractors.numerals import roman_value
+from concordat_extractors.structure.labels import Label, automatic_label, read_label
 
 from .generator.labels import letter, roman
 from .made_up import action, document, plan

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from concordat_extractors.errors import InputError
 from concordat_extractors.extract import PartIdentity
+from concordat_extractors.faults import first_fault
 from concordat_schemas.plan import Metadata, Model, Status, Wording
 
 CATALOGUE_FILE = "catalogue.toml"
@@ -207,27 +208,17 @@ def load_catalogue(path: Path) -> Catalogue:
     try:
         tables = _CatalogueFile.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{file.name}: {_first_fault(error, data)}") from None
+        raise InputError(f"{file.name}: {_told(error, data)}") from None
     catalogue = Catalogue(file, tuple(tables.document), tuple(tables.lineage))
     _check(catalogue)
     return catalogue
 
 
-def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
+def _told(error: ValidationError, data: Mapping[str, Any]) -> str:
     """The first fault as a sentence that names entry and key, and how many more there are."""
-    faults = error.errors(include_url=False)
-    fault = faults[0]
-    table, *rest = fault["loc"]
-    where = f"`{table}`"
-    if rest and isinstance(rest[0], int):
-        where = _entry_name(str(table), rest[0], data)
-        rest = rest[1:]
-    keys = [str(key) if isinstance(key, str) else f"number {key + 1}" for key in rest]
-    key = f", key `{' '.join(keys)}`" if keys else ""
-    more = f" ({len(faults) - 1} more faults.)" if len(faults) > 1 else ""
-    last = next((key for key in reversed(fault["loc"]) if isinstance(key, str)), "")
-    said = _message(fault["type"], last, fault["msg"], fault["input"])
-    return f"{where}{key}: {said}{more}"
+    fault = first_fault(error, lambda table, index: _entry_name(table, index, data))
+    found = fault.found
+    return fault.told(_message(found["type"], fault.last, found["msg"], found["input"]))
 
 
 def _entry_name(table: str, index: int, data: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from concordat_extractors.errors import InputError
+from concordat_extractors.faults import first_fault
 from concordat_schemas.alignment import DecisionKind, Relation
 from concordat_schemas.plan import Model
 
@@ -68,11 +69,8 @@ def load_decisions(path: Path) -> list[Decision]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name}: is not valid TOML: {error}.") from None
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        where = " ".join(
-            f"number {part + 1}" if isinstance(part, int) else str(part) for part in fault["loc"]
-        )
-        raise InputError(f"{path.name}: {where}: {fault['msg']}; mend it.") from None
+        fault = first_fault(error, lambda table, index: f"{table} number {index + 1}")
+        raise InputError(f"{path.name}: {fault.told(fault.found['msg'])}; mend it.") from None
     return _checked(found, path.name)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from concordat_extractors.numerals import roman
+
 # Word counts lists up to here and repeats letters up to 30 times, then starts again.
 _HIGHEST: Final = 32_767
 _LETTER_REPEATS: Final = 30
@@ -14,10 +16,6 @@ _RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _ARABIC_ALPHA: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ARABIC_ABJAD: Final = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _CHICAGO: Final = "*†‡§"
-_ROMAN: Final = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 _SMALL: Final = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -76,14 +74,6 @@ def _repeated(number: int, letters: str) -> str:
     return letters[at] * (rounds + 1)
 
 
-def _roman(number: int) -> str:
-    out = []
-    for size, sign in _ROMAN:
-        count, number = divmod(number, size)
-        out.append(sign * count)
-    return "".join(out)
-
-
 def _ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
@@ -136,8 +126,8 @@ _LETTERS: Final = {
     "chicago": _CHICAGO,
 }
 _WRITTEN: Final[dict[str, Callable[[int], str]]] = {
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
     "cardinalText": lambda number: _words(number).capitalize(),
     "ordinalText": lambda number: _ordinal_words(number).capitalize(),

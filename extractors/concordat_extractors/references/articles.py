@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from concordat_extractors.references.mention import LONGEST_LIST, OWN, Mention, roman
+from concordat_extractors.numerals import roman_value
+from concordat_extractors.references.mention import LONGEST_LIST, OWN, Mention
 from concordat_extractors.references.words import Words
 
 _LONGEST_RANGE = 60
@@ -242,12 +243,12 @@ def _is_number(number: re.Match[str], head: str, *, listed: bool = False) -> boo
     article = number["article"]
     if article[0].isdigit():
         return int(re.sub(r"\D", "", article)) <= _LARGEST
-    return roman(article) is not None and (head[0].isupper() or len(article) > 1 or listed)
+    return roman_value(article) is not None and (head[0].isupper() or len(article) > 1 or listed)
 
 
 def _provision(number: re.Match[str]) -> Provision:
     article = number["article"]
-    value = roman(article)
+    value = roman_value(article)
     paragraph = number["paragraph"]
     items = [number["dotted_item"]] if number["dotted_item"] else []
     for part in _PARTS.findall(number["brackets"] or ""):

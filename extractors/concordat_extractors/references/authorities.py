@@ -50,9 +50,13 @@ _Tables = Mapping[str, Mapping[str, tuple[str, AnyEntry]]]
 _Kind = TypeVar("_Kind", Instrument, Body, Meeting, PlanEntry, Form, Document, SymbolRule)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Authorities:
-    """All that is known of what plans refer to; every mapping is by id, in the order of files."""
+    """All that is known of what plans refer to; every mapping is by id, in the order of files.
+
+    Two of them are equal only where they are the same object, so that what is made from one can
+    be kept by it.
+    """
 
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from concordat_extractors.errors import InputError
+from concordat_extractors.faults import first_fault
 
 FORMAT = "concordat-authority/1"
 DEEPEST_ITEM = 8
@@ -111,7 +112,24 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Instrument(Entry):
+class NamedEntry(Entry):
+    """An entry with a title, and further names in several languages."""
+
+    title: Text
+    names: Names = ()
+    names_in: NamesByLanguage = Field(default_factory=dict)
+
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """The title and all names, of every language."""
+        return (
+            self.title,
+            *self.names,
+            *(name for names in self.names_in.values() for name in names),
+        )
+
+
+class Instrument(NamedEntry):
     """A treaty, an agenda or framework, or a set of standards."""
 
     table: ClassVar[str] = "instrument"
@@ -131,7 +149,7 @@ class Instrument(Entry):
     )
 
 
-class Body(Entry):
+class Body(NamedEntry):
     """A series of numbered meetings."""
 
     table: ClassVar[str] = "body"
@@ -161,7 +179,7 @@ class Meeting(Entry):
     place: Text | None = None
 
 
-class PlanEntry(Entry):
+class PlanEntry(NamedEntry):
     """An action plan."""
 
     table: ClassVar[str] = "plan"
@@ -310,26 +328,14 @@ def read_entries(data: Mapping[str, Any], name: str) -> AuthorityFile:
     try:
         return AuthorityFile.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"{name}: {_first_fault(error, data)}") from None
+        raise InputError(f"{name}: {_told(error, data)}") from None
 
 
-def _first_fault(error: ValidationError, data: Mapping[str, Any]) -> str:
-    faults = error.errors(include_url=False)
-    fault = faults[0]
-    table, *rest = fault["loc"]
-    where = f"`{table}`"
-    if rest and isinstance(rest[0], int):
-        where = _entry_name(str(table), rest[0], data)
-        rest = rest[1:]
-    if fault["type"] in _BOTTOMLESS or TOO_DEEP in fault["msg"]:
-        return f"{where}: {TOO_DEEP}."
-    keys = [
-        str(key) if isinstance(key, str) else f"number {key + 1}" for key in rest if key != "[key]"
-    ]
-    key = f", key `{' '.join(keys)}`" if keys else ""
-    more = f" ({len(faults) - 1} more faults.)" if len(faults) > 1 else ""
-    said = _message(fault, str(table))
-    return f"{where}{key}: {said}{more}"
+def _told(error: ValidationError, data: Mapping[str, Any]) -> str:
+    fault = first_fault(error, lambda table, index: _entry_name(table, index, data))
+    if fault.found["type"] in _BOTTOMLESS or TOO_DEEP in fault.found["msg"]:
+        return f"{fault.where}: {TOO_DEEP}."
+    return fault.told(_message(fault.found, fault.table))
 
 
 def _entry_name(table: str, index: int, data: Mapping[str, Any]) -> str:

@@ -64,7 +64,7 @@ class Finder:
     @staticmethod
     def of(authorities: Authorities, language: str | None) -> Finder:
         """The finder for texts in a language; made once for the same authorities."""
-        return _finder(_ById(authorities), (language or "en").partition("-")[0])
+        return _finder(authorities, (language or "en").partition("-")[0])
 
     def find(
         self, texts: Sequence[str], own_names: Mapping[str, str]
@@ -153,22 +153,8 @@ class Finder:
         yield from self.titles.quoted(text, symbols)
 
 
-class _ById:
-    """Authorities as a key of a cache: the same object is the same key."""
-
-    def __init__(self, authorities: Authorities) -> None:
-        self.authorities = authorities
-
-    def __hash__(self) -> int:
-        return id(self.authorities)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.authorities is self.authorities
-
-
 @lru_cache(maxsize=8)
-def _finder(held: _ById, language: str) -> Finder:
-    authorities = held.authorities
+def _finder(authorities: Authorities, language: str) -> Finder:
     words = words_of(language)
     return Finder(
         language,

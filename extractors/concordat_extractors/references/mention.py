@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,30 +64,3 @@ class Spans:
 
 LONGEST_LIST = 100
 """More members than any list has that a person wrote; what follows is not read as part of it."""
-
-_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_NUMERALS = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
-    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-
-
-def roman(numeral: str) -> int | None:
-    """The value of a roman numeral in capitals, none where it is not one."""
-    if not numeral or len(numeral) > 15 or not _ROMAN.fullmatch(numeral):
-        return None
-    total = 0
-    for letter, following in zip(numeral, numeral[1:] + " ", strict=True):
-        value = _VALUES[letter]
-        total += -value if _VALUES.get(following, 0) > value else value
-    return total
-
-
-def numeral(value: int) -> str:
-    """A number of 1 to 3999 as a roman numeral in capitals."""
-    made = []
-    for worth, letters in _NUMERALS:
-        made.append(letters * (value // worth))
-        value %= worth
-    return "".join(made)

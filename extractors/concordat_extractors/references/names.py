@@ -41,14 +41,6 @@ class Named:
     kind: ReferenceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """An abbreviation that a text gives to something it names."""
-
-    short: str
-    named: Named
-
-
 @dataclass(slots=True)
 class Names:
     """Finds names in tokens."""
@@ -73,11 +65,11 @@ class Names:
         heads: dict[str, dict[str, list[str]]] = defaultdict(dict)
         for one in authorities.instruments.values():
             by_id[one.id] = Named(one.id, one.kind)
-            phrases[one.id] = [one.title, *one.names, *_flat(one.names_in)]
+            phrases[one.id] = [*one.every_name]
             short[one.id] = list(one.abbreviations)
         for plan in authorities.plans.values():
             by_id[plan.id] = Named(plan.id, "action_plan")
-            phrases[plan.id] = [plan.title, *plan.names, *_flat(plan.names_in)]
+            phrases[plan.id] = [*plan.every_name]
             short[plan.id] = list(plan.abbreviations)
             plan_names[plan.id] = frozenset(_place_of(name, words) for name in phrases[plan.id])
         for document in authorities.documents.values():
@@ -225,10 +217,6 @@ def _place_of(name: str, words: Words) -> str:
         if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
             return name[len(before) : len(name) - len(after)].casefold()
     return name.casefold()
-
-
-def _flat(names_in: Mapping[str, Sequence[str]]) -> list[str]:
-    return [name for names in names_in.values() for name in names]
 
 
 def _longest(

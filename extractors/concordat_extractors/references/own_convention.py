@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -44,8 +44,7 @@ def instrument_named(name: str | None, authorities: Authorities) -> str | None:
         return None
     wanted = _plain(name)
     for one in authorities.instruments.values():
-        names: Iterable[str] = (one.title, *one.names, *one.abbreviations)
-        if wanted in {_plain(each) for each in (*names, *_flat(one.names_in))}:
+        if wanted in {_plain(each) for each in (*one.every_name, *one.abbreviations)}:
             return one.id
     return None
 
@@ -66,27 +65,14 @@ def with_own_convention(
         family = _defined(name, texts).lower() or slug(name, 60)
     if not _ID.fullmatch(family) or family in authorities.instruments:
         return None
-    return _extended(_Held(authorities), family, name)
-
-
-class _Held:
-    """Authorities as a key of a cache: the same object is the same key."""
-
-    def __init__(self, authorities: Authorities) -> None:
-        self.authorities = authorities
-
-    def __hash__(self) -> int:
-        return id(self.authorities)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.authorities is self.authorities
+    return _extended(authorities, family, name)
 
 
 @lru_cache(maxsize=8)
-def _extended(held: _Held, identifier: str, name: str) -> Authorities:
+def _extended(authorities: Authorities, identifier: str, name: str) -> Authorities:
     added = Instrument(id=identifier, kind="convention", title=name)
-    instruments = {**held.authorities.instruments, identifier: added}
-    return replace(held.authorities, instruments=instruments)
+    instruments = {**authorities.instruments, identifier: added}
+    return replace(authorities, instruments=instruments)
 
 
 def _defined(name: str, texts: Sequence[str]) -> str:
@@ -101,7 +87,3 @@ def _defined(name: str, texts: Sequence[str]) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"\W+", " ", name.casefold().replace("the ", "")).strip()
-
-
-def _flat(names_in: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [name for names in names_in.values() for name in names]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from concordat_extractors.references.mention import HERE, LONGEST_LIST, OWN, Mention, numeral, roman
+from concordat_extractors.numerals import roman, roman_value
+from concordat_extractors.references.mention import HERE, LONGEST_LIST, OWN, Mention
 from concordat_extractors.references.words import Words
 from concordat_schemas.plan import ReferenceKind
 
@@ -144,10 +145,10 @@ def _between(first: str, last: str) -> list[str]:
         return (
             [str(one) for one in range(low + 1, high)] if low < high <= low + _LONGEST_RANGE else []
         )
-    low_roman, high_roman = roman(first), roman(last)
+    low_roman, high_roman = roman_value(first), roman_value(last)
     if low_roman and high_roman and (len(first) > 1 or len(last) > 1 or first == "I"):
         between = range(low_roman + 1, min(high_roman, low_roman + _LONGEST_RANGE))
-        return [numeral(one) for one in between]
+        return [roman(one).upper() for one in between]
     if len(first) == len(last) == 1 and first.isupper() and last.isupper():
         return [chr(code) for code in range(ord(first) + 1, ord(last))]
     return []

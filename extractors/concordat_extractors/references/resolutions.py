@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from concordat_extractors.references.mention import LONGEST_LIST, Mention, roman
+from concordat_extractors.numerals import roman_value
+from concordat_extractors.references.mention import LONGEST_LIST, Mention
 from concordat_extractors.references.words import Words, any_of
 
 _NUMBER = re.compile(
@@ -64,7 +65,7 @@ class Number:
             if organ in {None, "S"}:
                 return f"un/S/RES/{self.number}({self.bracket})", None
             return f"un/{organ}/RES/{self.number}{self.letter}({self.bracket})", None
-        value = roman(self.bracket)
+        value = roman_value(self.bracket)
         if organ is None and value is not None and value >= _FIRST_SESSION:
             organ = "E"
         return f"un/{organ or 'A'}/RES/{self.number}{self.letter}({self.bracket})", None

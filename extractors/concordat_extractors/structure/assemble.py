@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from concordat_extractors.numerals import roman_value
 from concordat_extractors.structure.columns import find_columns, heads_indicators
 from concordat_extractors.structure.drafts import (
     Draft,
@@ -21,7 +22,7 @@ from concordat_extractors.structure.drafts import (
 from concordat_extractors.structure.fields import Text
 from concordat_extractors.structure.headings import Heading, heading_number
 from concordat_extractors.structure.indicators import is_stem, opening_measure
-from concordat_extractors.structure.labels import Label, roman_value
+from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line, Role
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.repeated import RepeatedActions

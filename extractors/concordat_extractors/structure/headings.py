@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from concordat_extractors.conventions import Vocabulary
+from concordat_extractors.numerals import roman_value
 from concordat_extractors.structure.baseline import baseline_span
 from concordat_extractors.structure.indicators import opening_measure
-from concordat_extractors.structure.labels import Label, roman_value
+from concordat_extractors.structure.labels import Label
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.marks import is_marked, line_label
 from concordat_extractors.structure.style_choice import StyleInUse

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from concordat_extractors.numerals import roman_value
+
 Form = Literal["arabic", "dotted", "lower", "upper"]
 
 _LABEL = re.compile(
@@ -26,8 +28,6 @@ _LABEL = re.compile(
     """,
     re.VERBOSE,
 )
-_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +80,6 @@ class Label:
             (other.roman, self.roman),
         )
         return any(a is not None and b is not None and b == a + 1 for a, b in pairs)
-
-
-def roman_value(text: str) -> int | None:
-    """A roman numeral below 400 as a number; none when it is not one."""
-    folded = text.lower()
-    if not _ROMAN.match(folded):
-        return None
-    total = 0
-    for at, char in enumerate(folded):
-        value = _ROMAN_VALUES[char]
-        following = _ROMAN_VALUES[folded[at + 1]] if at + 1 < len(folded) else 0
-        total += -value if following > value else value
-    return total
 
 
 def read_label(text: str, bold_prefix: int = 0) -> Label | None:

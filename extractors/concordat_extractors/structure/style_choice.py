@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from concordat_extractors.conventions import Style, Vocabulary, vocabularies
+from concordat_extractors.numerals import roman_value
 from concordat_extractors.structure.bare_numbers import mark_bare_actions
-from concordat_extractors.structure.labels import read_label, roman_value
+from concordat_extractors.structure.labels import read_label
 from concordat_extractors.structure.lines import Line
 from concordat_extractors.structure.text_match import contains, equals, fold, starts_with
 from concordat_schemas.plan import Confidence

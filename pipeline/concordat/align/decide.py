@@ -7,7 +7,7 @@ both sides of sections that answer to each other is matched by the weaker eviden
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,11 +77,11 @@ def decide(scores: Scores, limits: Limits) -> list[Pair]:
         if table[row, column] >= limits.matched
     }
     matched = frozenset(primary)
-    primary |= set(_joining(scores, limits, primary))
+    primary |= _both_ways(_joining, scores, limits, primary)
     rewritten = _rewritten(table, primary, limits)
     if rewritten:
         primary |= set(_left_over(scores, limits, primary))
-        primary |= set(_near(scores, limits, primary))
+        primary |= _both_ways(_near, scores, limits, primary)
     margins = _margins(table, primary)
     sure = limits.sure_rewritten if rewritten else limits.sure
     firm = {pair for pair in primary if pair in matched or _firmly_joined(scores, limits, pair)}
@@ -93,6 +93,17 @@ def decide(scores: Scores, limits: Limits) -> list[Pair]:
         Pair(row, column, "secondary", "check") for row, column in _parts(scores, limits, primary)
     ]
     return sorted(found, key=lambda pair: (pair.old, pair.new))
+
+
+def _both_ways(
+    rule: Callable[[Scores, Limits, set[tuple[int, int]]], Iterable[tuple[int, int]]],
+    scores: Scores,
+    limits: Limits,
+    taken: set[tuple[int, int]],
+) -> set[tuple[int, int]]:
+    """What a rule about old units finds, and what it finds when the plans change places."""
+    turned = rule(scores.mirrored, limits, {(column, row) for row, column in taken})
+    return {*rule(scores, limits, taken), *((row, column) for column, row in turned)}
 
 
 def _answering(scores: Scores) -> npt.NDArray[np.bool_]:
@@ -107,7 +118,7 @@ def _rewritten(table: Matrix, primary: set[tuple[int, int]], limits: Limits) -> 
 
 
 def _near(scores: Scores, limits: Limits, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Units of a rewritten plan that are still alone, with what fits them best in its section.
+    """Old units of a rewritten plan that are still alone, with what fits them best.
 
     What is nearly its old self has no room for another.
     """
@@ -119,27 +130,22 @@ def _near(scores: Scores, limits: Limits, taken: set[tuple[int, int]]) -> Iterat
         column = int(inner[row].argmax())
         if inner[row, column] >= limits.joined:
             yield row, column
-    for column in sorted({*range(inner.shape[1])} - {column for _, column in taken}):
-        row = int(inner[:, column].argmax())
-        if inner[row, column] >= limits.joined:
-            yield row, column
 
 
 def _joining(
     scores: Scores, limits: Limits, matched: set[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Units without partner that live on in one that has another.
+    """Old units without partner that live on in a new one that has another.
 
     What counts is what the two share and the other partner does not: of two old actions that
     say the same, one being kept does not make the other live on.
     """
     text, table = scores.text, scores.score
     near = np.maximum(table, text.cosine)
-    of_old = dict(matched)
-    of_new = {column: row for row, column in matched}
-    for row in sorted({*range(table.shape[0])} - of_old.keys()):
+    partner = {column: row for row, column in matched}
+    for row in sorted({*range(table.shape[0])} - {row for row, _ in matched}):
         for column in np.flatnonzero(near[row] >= limits.left_over).tolist():
-            other = of_new.get(column)
+            other = partner.get(column)
             if other is None and table[row, column] < limits.alone:
                 continue
             rest = text.old_terms[other] if other is not None else frozenset()
@@ -150,23 +156,6 @@ def _joining(
             if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
                 text.cosine[row, column] >= limits.alike
                 and text.old_in_new(row, column) >= limits.contained
-                and whole < limits.explained
-                and (not limits.owned or _fits(scores, limits, row, column))
-            ):
-                yield row, column
-    for column in sorted({*range(table.shape[1])} - of_new.keys()):
-        for row in np.flatnonzero(near[:, column] >= limits.left_over).tolist():
-            other = of_old.get(row)
-            if other is None and table[row, column] < limits.alone:
-                continue
-            rest = text.new_terms[other] if other is not None else frozenset()
-            held = (text.old_terms[row] & text.new_terms[column]) - rest
-            own = text.weight(held) / max(text.new_weight[column], 1e-9)
-            whole = text.old_in_new(row, other) if other is not None else 0.0
-            best = int(table[:, column].argmax()) == row
-            if (best and own >= limits.own_part and _fits(scores, limits, row, column)) or (
-                text.cosine[row, column] >= limits.alike
-                and text.new_in_old(row, column) >= limits.contained
                 and whole < limits.explained
                 and (not limits.owned or _fits(scores, limits, row, column))
             ):

@@ -35,6 +35,19 @@ class Likeness:
     new_terms: tuple[frozenset[str], ...]
     rarity: Mapping[str, float]
 
+    @property
+    def mirrored(self) -> Likeness:
+        """The same, with old and new in each other's place."""
+        return Likeness(
+            self.cosine.T,
+            self.shared.T,
+            self.new_weight,
+            self.old_weight,
+            self.new_terms,
+            self.old_terms,
+            self.rarity,
+        )
+
     def weight(self, terms: Iterable[str]) -> float:
         """What some terms weigh together, in whatever order they come."""
         return fsum(self.rarity[term] for term in terms)

@@ -38,6 +38,18 @@ class Scores:
     place: Matrix
     at_odds: npt.NDArray[np.bool_]
 
+    @property
+    def mirrored(self) -> Scores:
+        """The same, with old and new in each other's place."""
+        return Scores(
+            self.score.T,
+            self.text.mirrored,
+            self.section.T,
+            self.references.T,
+            self.place.T,
+            self.at_odds.T,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
