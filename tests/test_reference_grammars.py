@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from concordat_extractors.numerals import roman, roman_value
 from concordat_extractors.references import load_authorities
 from concordat_extractors.references.finder import Abbreviations, Finder
-from concordat_extractors.references.mention import Mention, Spans, numeral, roman
+from concordat_extractors.references.mention import Mention, Spans
 
 TABLES = Path(__file__).parent / "fixtures" / "references"
 AUTHORITIES = load_authorities()
@@ -177,8 +178,10 @@ def test_a_text_of_an_unknown_language_is_read_with_all_words() -> None:
 
 
 def test_roman_numerals_go_both_ways() -> None:
-    assert [roman(numeral(number)) for number in range(1, 400)] == list(range(1, 400))
-    assert roman("IIX") is roman("") is roman("A") is None
+    numbers = list(range(1, 400))
+    assert [roman_value(roman(number)) for number in numbers] == numbers
+    assert [roman_value(roman(number).upper()) for number in numbers] == numbers
+    assert roman_value("IIX") is roman_value("") is roman_value("A") is None
 
 
 def test_spans_know_what_they_hold_and_touch() -> None:

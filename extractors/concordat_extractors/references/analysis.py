@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from concordat_extractors.references.words import words_of
+
 # What spaCy imports for its downloads tries on import whether a socket can be opened; it must
 # not even try.
 _HAS_IPV6, socket.has_ipv6 = socket.has_ipv6, False
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_KEPT_WHOLE = (
-    *("para.", "paras.", "Para.", "Paras.", "No.", "Nos.", "no.", "nos.", "art.", "Art.", "arts."),
-    *("Arts.", "sect.", "Sect.", "sects.", "chap.", "Chap.", "cf.", "Cf.", "e.g.", "i.e.", "etc."),
-    *("vol.", "Vol.", "fig.", "p.", "pp.", "ed.", "eds.", "al.", "al.", "párr.", "Párr.", "núm."),
-    *("Núm.", "par.", "n.º", "Mr.", "Ms.", "Mrs.", "Dr.", "St.", "Add.", "Corr.", "Rev.", "ff."),
-)
 _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("\"”’')]»")
 _ENDLESS = re.compile(r"\S{80,}")
@@ -47,7 +43,8 @@ def pipeline(language: str) -> Language:
         made = spacy.blank("xx" if language == "en" else language)
     except (ImportError, OSError, ValueError):
         made = spacy.blank("xx")
-    for whole in dict.fromkeys(_KEPT_WHOLE):
+    held = words_of(language)["abbreviations"]
+    for whole in dict.fromkeys([*held, *(f"{one[:1].upper()}{one[1:]}" for one in held)]):
         made.tokenizer.add_special_case(whole, [{"ORTH": whole}])  # type: ignore[union-attr]
     return made
 

@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _INSIDE = re.compile(r"\s?\(([^()]{2,80})\)")
-_ALTERNATIVES = re.compile(r"\s(?:or|ou|o|and|et|y)\s|[,;]\s|/")
-_TRIM = re.compile(
-    r"^(?:(?:here(?:in)?after|referred to as|known as|ci-après|en adelante|the|la|le|el)\b"
-    r"|[\s:,\"“”‘’'«»])+|[\s\"“”‘’'«»]+$",
-    re.IGNORECASE,
-)
 _ABBREVIATION = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&.\-]{1,11}")
 _LONGEST_SHARED = 12
 _HEAD = re.compile(r"^(?P<stem>.+\S)\s(?P<head>[A-Z][a-z]+)$")
@@ -51,6 +45,8 @@ class Names:
     heads: dict[str, dict[str, str]]
     joint: re.Pattern[str]
     own_words: frozenset[str]
+    alternatives: re.Pattern[str]
+    around: re.Pattern[str]
     _matcher: object
 
     @staticmethod
@@ -107,6 +103,12 @@ class Names:
             stems,
             joint,
             own_words,
+            re.compile(rf"\s{words.pattern('joints')}\s|[,;]\s|/", re.IGNORECASE),
+            re.compile(
+                rf"^(?:{words.pattern('defining', 'determiners')}\b|[\s:,\"“”‘’'«»])+"
+                r"|[\s\"“”‘’'«»]+$",
+                re.IGNORECASE,
+            ),
             NameMatcher(phrases, plural, language),
         )
 
@@ -186,8 +188,8 @@ class Names:
             return mention.end, [], False
         short: list[str] = []
         own = False
-        for alternative in _ALTERNATIVES.split(inside[1]):
-            word = _TRIM.sub("", alternative)
+        for alternative in self.alternatives.split(inside[1]):
+            word = self.around.sub("", alternative)
             if not word:
                 continue
             if _ABBREVIATION.fullmatch(word):
