@@ -55,7 +55,13 @@ TYPES: dict[LevelName, type[AnyElement]] = {
     "items": Item,
     "indicators": Indicator,
 }
-_WEIGHTS: dict[LevelName, float] = {"actions": 1.0, "items": 0.9, "indicators": 0.5}
+_WEIGHTS: dict[LevelName, float] = {
+    "actions": 1.0,
+    "items": 0.9,
+    "indicators": 0.5,
+    "paragraphs": 0.3,
+    "sections": 0.3,
+}
 _KINDS: dict[FactKind, float] = {
     "deadline": 1.0,
     "obligation": 1.0,
@@ -68,6 +74,7 @@ _KINDS: dict[FactKind, float] = {
     "title": 0.3,
 }
 _BOTH_SIDES, _SECONDARY, _ENOUGH_WORDS, _RANKED = 1.25, 0.5, 30, 0.4
+_Parts = defaultdict[tuple[int, str], list[Link]]
 _GROUPED: dict[str, Change] = {"split": "split", "merge": "merge", "many_to_many": "regrouped"}
 
 
@@ -162,17 +169,16 @@ def links_to_check(alignment: Alignment) -> list[tuple[LevelName, Link]]:
 
 
 def key_changes(alignment: Alignment) -> list[tuple[LevelName, Link, Fact]]:
-    """Every fact of actions, items and indicators, the most important first.
+    """Every fact of the comparison, the most important first.
 
     What binds comes before what describes, a change of both sides before words that came or
-    went, an action before its items and indicators, a row's own link before a part of it, and
-    more words before fewer, what was done once before what was done throughout; what an action
-    says is not told again of its item, nor of another member of its group.
+    went, an action before its items, its indicators and narrative, a row's own link before a part
+    of it, and more words before fewer, what was done once before what was done throughout; what
+    an action says is not told again of its item, nor of another member of its group.
     """
     found = [
         (name, link, fact)
         for name, level in levels(alignment)
-        if name in _WEIGHTS
         for link in level.links
         if link.changes is not None
         for fact in link.changes.facts
@@ -209,21 +215,22 @@ def _importance(name: LevelName, link: Link, fact: Fact, often: int) -> float:
 
 def _rows(level: Level) -> list[Row]:
     links = {(link.old, link.new): link for link in level.links}
-    made = [_row(group, links) for group in level.groups]
-    made += [Row("dropped", (one,), (), parts=_parts(links, one, 0)) for one in level.dropped]
-    made += [Row("new", (), (one,), parts=_parts(links, one, 1)) for one in level.new]
+    parts = _parts(level)
+    made = [_row(group, links, parts) for group in level.groups]
+    made += [Row("dropped", (one,), (), parts=tuple(parts[0, one])) for one in level.dropped]
+    made += [Row("new", (), (one,), parts=tuple(parts[1, one])) for one in level.new]
     return made
 
 
-def _row(group: Group, links: dict[tuple[str, str], Link]) -> Row:
+def _row(group: Group, links: dict[tuple[str, str], Link], parts: _Parts) -> Row:
     within = [
         links[old, new]
         for old in group.old
         for new in group.new
         if (old, new) in links and links[old, new].strength == "primary"
     ]
-    sides = [(one, 0) for one in group.old] + [(one, 1) for one in group.new]
-    apart = {(link.old, link.new): link for one, side in sides for link in _parts(links, one, side)}
+    sides = [(0, one) for one in group.old] + [(1, one) for one in group.new]
+    apart = {(link.old, link.new): link for end in sides for link in parts[end]}
     change = _GROUPED.get(group.type) or _single(within[0])
     return Row(change, tuple(group.old), tuple(group.new), tuple(within), tuple(apart.values()))
 
@@ -236,10 +243,14 @@ def _single(link: Link) -> Change:
     return "editorial" if link.editorial else "revised"
 
 
-def _parts(links: dict[tuple[str, str], Link], one: str, side: int) -> tuple[Link, ...]:
-    return tuple(
-        link for key, link in links.items() if key[side] == one and link.strength == "secondary"
-    )
+def _parts(level: Level) -> _Parts:
+    """The secondary links by the side and id of each of their ends."""
+    found: _Parts = defaultdict(list)
+    for link in level.links:
+        if link.strength == "secondary":
+            found[0, link.old].append(link)
+            found[1, link.new].append(link)
+    return found
 
 
 def _ordered(

@@ -1,4 +1,4 @@
-"""The changes of substance of a whole comparison, the weightiest first, each told once."""
+"""The changes of substance of a whole comparison as a page shows them: by kind and by link."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concordat.align.facts import ORDER
-from concordat_schemas.alignment import levels
+from concordat.concordance import key_changes as ranked
 
 if TYPE_CHECKING:
     from concordat_schemas.alignment import Alignment, Fact, FactKind, LevelName, Link
 
-_LEVELS: tuple[LevelName, ...] = ("actions", "indicators", "items", "paragraphs", "sections")
-
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """The facts of one kind that were found in one link, by their rank."""
+    """The facts of one kind that were found in one link, the weightiest first."""
 
     kind: FactKind
     level: LevelName
@@ -25,22 +23,12 @@ class KeyChange:
 
 
 def key_changes(alignment: Alignment) -> list[KeyChange]:
-    """The facts of all primary links by kind, then level, then place in the plans.
-
-    What an item repeats of its action, or one link of a merge of another, is left out.
-    """
-    held = dict(levels(alignment))
-    seen: set[tuple[str, str | None, str | None, str]] = set()
-    made: list[KeyChange] = []
-    for name in _LEVELS:
-        for link in held[name].links:
-            if link.strength != "primary" or link.changes is None:
-                continue
-            by_kind: dict[FactKind, list[Fact]] = {}
-            for fact in sorted(link.changes.facts, key=lambda one: one.rank):
-                key = (fact.kind, fact.old, fact.new, link.new.partition("__item")[0])
-                if key not in seen:
-                    seen.add(key)
-                    by_kind.setdefault(fact.kind, []).append(fact)
-            made += [KeyChange(kind, name, link, tuple(them)) for kind, them in by_kind.items()]
+    """The key changes of the comparison, in their order, gathered by kind and then by link."""
+    held: dict[tuple[FactKind, LevelName, str, str], tuple[Link, list[Fact]]] = {}
+    for name, link, fact in ranked(alignment):
+        held.setdefault((fact.kind, name, link.old, link.new), (link, []))[1].append(fact)
+    made = [
+        KeyChange(kind, name, link, tuple(facts))
+        for (kind, name, _, _), (link, facts) in held.items()
+    ]
     return sorted(made, key=lambda one: ORDER.index(one.kind))
