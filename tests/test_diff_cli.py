@@ -88,6 +88,23 @@ def test_wrong_use_and_bad_input_get_a_sentence(
     assert "Traceback" not in done.stderr
 
 
+def test_an_action_called_by_its_number_in_the_old_plan_is_told(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(
+        "Old Action Plan\n\n"
+        "Action 1: Train divers of all coast guards in the recovery of lost nets.\n\n"
+        "Action 2: Publish maps of fishing grounds with their depth every spring.\n\n"
+        "Action 3: Report on all stocks.\n"
+    )
+    (tmp_path / "new.txt").write_text(
+        "New Action Plan\n\n"
+        "Action 1: Publish maps of fishing grounds with their depth every spring.\n\n"
+        "Action 2: Pay what is owed by the end of March.\n\n"
+        "Action 3: Help those who publish maps of fishing grounds with their depth under Action 2.\n"
+    )
+    done = diff("old.txt", "new.txt", at=tmp_path)
+    assert "“Action 2” fits action 2 of the previous plan better" in done.stderr
+
+
 def test_the_spreadsheet_is_read_back_as_decisions(tmp_path: Path) -> None:
     diff(OLD, NEW, "-o", "out", at=tmp_path)
     sheet = tmp_path / "out" / FOLDER / "concordance.xlsx"

@@ -9,15 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from concordat_extractors.references.authorities import Authorities, load_authorities
-from concordat_extractors.references.checks import findings
+from concordat_extractors.references.checks import findings, old_numbers
 from concordat_extractors.references.context import Context
 from concordat_extractors.references.finder import Finder
 from concordat_extractors.references.mention import Mention
 from concordat_extractors.references.own_convention import own_convention, with_own_convention
 from concordat_extractors.references.resolve import Resolver
-from concordat_schemas.plan import AnyElement, Plan, Reference, Table, elements, leaf_fields
+from concordat_schemas.plan import (
+    AnyElement,
+    Plan,
+    PlanWarning,
+    Reference,
+    Table,
+    elements,
+    leaf_fields,
+)
 
-__all__ = ["Authorities", "cite", "load_authorities"]
+__all__ = ["Authorities", "cite", "load_authorities", "old_number_warnings"]
 
 
 def cite(
@@ -50,6 +58,14 @@ def cite(
     warnings = findings(context, [place[0] for place in places], texts, short, predecessor, finder)
     kept = [one for one in plan.diagnostics.warnings if not one.code.startswith("reference_")]
     plan.diagnostics.warnings = [*kept, *warnings]
+
+
+def old_number_warnings(plan: Plan, predecessor: Plan) -> list[PlanWarning]:
+    """Actions that a plan calls by the number they had in its predecessor; both have references.
+
+    They are what `cite` finds of this kind with the predecessor, without citing again.
+    """
+    return old_numbers(Context(plan, load_authorities(), None), predecessor)
 
 
 def _listed(

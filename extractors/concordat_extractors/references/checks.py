@@ -197,6 +197,11 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(word[:_STEM].casefold() for word in _WORD.findall(words))
 
 
+def old_numbers(context: Context, predecessor: Plan) -> list[PlanWarning]:
+    """Actions that a plan, whose references are found, calls by their number in the one before."""
+    return _told_once(list(_old_numbers(context, context.held, predecessor)))
+
+
 def _old_numbers(
     context: Context, owners: dict[str, AnyElement], predecessor: Plan | None
 ) -> Iterator[PlanWarning]:

@@ -190,10 +190,13 @@ def _compare(
 ) -> int:
     from concordat.align import align
     from concordat.writers import OutputError
+    from concordat_extractors.references import old_number_warnings
 
     alignments: list[Alignment] = []
     try:
         for old, new in itertools.pairwise(plans):
+            for warning in old_number_warnings(new, old):
+                run.console.warn(warning.sentence)
             alignments.append(align(old, new, run.decisions))
             _deliver(run, alignments[-1], old, new, views)
         if len(plans) > 2 and run.output is not None:
