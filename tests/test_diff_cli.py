@@ -99,7 +99,8 @@ def test_an_action_called_by_its_number_in_the_old_plan_is_told(tmp_path: Path) 
         "New Action Plan\n\n"
         "Action 1: Publish maps of fishing grounds with their depth every spring.\n\n"
         "Action 2: Pay what is owed by the end of March.\n\n"
-        "Action 3: Help those who publish maps of fishing grounds with their depth under Action 2.\n"
+        "Action 3: Help those who publish maps of fishing grounds with their depth under "
+        "Action 2.\n"
     )
     done = diff("old.txt", "new.txt", at=tmp_path)
     assert "“Action 2” fits action 2 of the previous plan better" in done.stderr
