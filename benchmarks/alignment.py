@@ -11,7 +11,10 @@ import time
 from pathlib import Path
 from random import Random
 
+from redlines import Redlines
+
 from concordat.align import align
+from concordat.align.edits import edits_between
 from concordat_extractors.references import cite
 from concordat_schemas.plan import (
     Action,
@@ -49,6 +52,19 @@ def main() -> int:
     print(
         f"difflib, every pair of the same actions by words: {words:.2f} s; ratio {mine / words:.2f}"
     )
+    pairs = _linked(old, new)
+    edits = min(_seconds(lambda: [edits_between(*pair) for pair in pairs]) for _ in range(rounds))
+    redlined = min(_seconds(lambda: [_redlines(*pair) for pair in pairs]) for _ in range(rounds))
+    print(
+        f"the words of {len(pairs)} linked texts: {edits:.3f} s; the redlines package, which is "
+        f"told what to compare: {redlined:.3f} s; ratio {edits / redlined:.2f}"
+    )
+    whole = min(
+        _seconds(lambda: _redlines(*("\n\n".join(text) for text in texts))) for _ in range(rounds)
+    )
+    print(
+        f"the redlines package on all actions as one text: {whole:.2f} s; ratio {mine / whole:.2f}"
+    )
     for size in SIZES:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             seconds, before, peak = pool.apply(_of_size, (size,))
@@ -82,6 +98,17 @@ def _difflib(old: list[str], new: list[str]) -> float:
             matcher.set_seq1(other.split())
             best += matcher.ratio()
     return best
+
+
+def _linked(old: Plan, new: Plan) -> list[tuple[str, str]]:
+    """The texts of the actions that are linked."""
+    before = {one.id: one.text for one in old.actions}
+    after = {one.id: one.text for one in new.actions}
+    return [(before[link.old], after[link.new]) for link in align(old, new).actions.links]
+
+
+def _redlines(old: str, new: str) -> int:
+    return len(Redlines(old, new).opcodes)
 
 
 def _of_size(size: int) -> tuple[float, float, float]:
