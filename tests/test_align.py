@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from concordat.align import align
-from concordat.concordance import key_changes, renumbered
+from concordat.concordance import renumbered
 from concordat_extractors.references import cite
 from concordat_schemas.alignment import Alignment, Edit, Level, Link, levels
 from concordat_schemas.plan import Action, Plan
@@ -151,7 +151,7 @@ def test_a_duty_that_was_brought_forward_and_one_that_grew_weaker_are_told() -> 
     marked = held["act_18", "act_19"]
     assert marked.changes is not None
     assert "deadline" in {one.kind for one in marked.changes.facts}
-    assert marked.changes.facts[0].rank == 1
+    assert marked.changes.facts[0].kind == "deadline"
     retained = held["act_17", "act_18"]
     assert retained.changes is not None
     assert ("obligation", "absolutely") in {
@@ -160,13 +160,17 @@ def test_a_duty_that_was_brought_forward_and_one_that_grew_weaker_are_told() -> 
 
 
 def test_key_changes_come_with_what_binds_first() -> None:
-    found = key_changes(compared(OLD, NEW))
-    assert found
-    assert {fact.kind for _, _, fact in found[:10]} <= {"deadline", "obligation"}
-    assert {level for level, _, _ in found[:10]} <= {"actions", "items"}
-    assert len({(level, link.old, link.new, fact.rank) for level, link, fact in found}) == len(
-        found
-    )
+    found = compared(OLD, NEW).key_changes
+    assert [one.rank for one in found] == list(range(1, len(found) + 1))
+    assert {one.kind for one in found[:10]} <= {"deadline", "obligation", "item"}
+    assert {one.level for one in found[:10]} <= {"actions", "items"}
+
+
+def test_new_and_dropped_actions_are_among_the_key_changes() -> None:
+    alignment = compared(OLD, NEW)
+    first = alignment.key_changes[:60]
+    assert {one.new for one in first if one.old is None} >= {*alignment.actions.new}
+    assert {one.old for one in first if one.new is None} >= {*alignment.actions.dropped}
 
 
 def test_a_paraphrase_is_linked_without_its_wording() -> None:
@@ -174,7 +178,7 @@ def test_a_paraphrase_is_linked_without_its_wording() -> None:
     assert alignment.notice is not None
     assert "Dubrovnik" in alignment.notice
     assert len(alignment.actions.links) > 20
-    assert key_changes(alignment) == []
+    assert alignment.key_changes == []
     for _, level in levels(alignment):
         assert all(one.changes is None for one in level.links)
         assert (level.lost, level.gained) == ([], [])

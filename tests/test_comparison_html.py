@@ -23,7 +23,7 @@ from concordat.align.units import text_of
 from concordat.concordance import TYPES, ids_of, totals
 from concordat.stored import read_plan
 from concordat.writers.alignment_text import MOST_LINES, alignment_text
-from concordat.writers.comparison.key_changes import key_changes
+from concordat.writers.comparison.by_kind import facts_by_kind
 from concordat.writers.comparison.redline import kept_stretches, redline
 from concordat.writers.comparison_html import comparison_html
 from concordat.writers.legal_text import legal_text
@@ -274,7 +274,7 @@ def test_the_summary_comes_first_and_leads_to_the_rows(
 
 
 def test_key_changes_are_ranked_over_the_whole_comparison(alignment: Alignment) -> None:
-    found = key_changes(alignment)
+    found = facts_by_kind(alignment)
     assert [one.kind for one in found][:4] == ["deadline", "deadline", "obligation", "population"]
     told = [(one.kind, fact.old, fact.new) for one in found for fact in one.facts]
     assert told.count(("deadline", *told[0][1:])) == 1

@@ -261,6 +261,7 @@ def _components(level: Level) -> list[tuple[list[str], list[str]]]:
 
 def test_edits_rebuild_both_texts_and_kept_means_equal() -> None:
     alignment, old, new = aligned()
+    ranks: list[int] = []
     for _, level in levels(alignment):
         for link in level.links:
             assert link.changes is not None
@@ -269,8 +270,11 @@ def test_edits_rebuild_both_texts_and_kept_means_equal() -> None:
             assert "".join(edit.new for edit in link.changes.edits) == after
             if link.relation == "kept":
                 assert before.split() == after.split()
-            ranks = [fact.rank for fact in link.changes.facts]
-            assert ranks == list(range(1, len(ranks) + 1))
+            own = [fact.rank for fact in link.changes.facts]
+            assert own == sorted(own)
+            ranks += own
+    ranks += [one.rank for one in alignment.key_changes if None in (one.old, one.new)]
+    assert sorted(ranks) == list(range(1, len(ranks) + 1))
 
 
 def test_runner_up_shares_an_end_and_was_not_chosen() -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Literal
 
-from concordat.align.facts import hedges
+from concordat.align.ranking import facts_by_rank
 from concordat_schemas.alignment import (
     Alignment,
     Fact,
-    FactKind,
     Group,
     Level,
     LevelName,
@@ -55,32 +53,9 @@ TYPES: dict[LevelName, type[AnyElement]] = {
     "items": Item,
     "indicators": Indicator,
 }
-_WEIGHTS: dict[LevelName, float] = {
-    "actions": 1.0,
-    "items": 0.9,
-    "indicators": 0.5,
-    "paragraphs": 0.3,
-    "sections": 0.3,
-}
-_KINDS: dict[FactKind, float] = {
-    "deadline": 1.0,
-    "obligation": 1.0,
-    "population": 0.6,
-    "reference": 0.6,
-    "measure": 0.6,
-    "baseline": 0.5,
-    "scope": 0.3,
-    "item": 0.5,
-    "title": 0.3,
-}
-_BOTH_SIDES, _SECONDARY, _ENOUGH_WORDS, _RANKED = 1.25, 0.5, 30, 0.4
 _Parts = defaultdict[tuple[int, str], list[Link]]
 _GROUPED: dict[str, Change] = {"split": "split", "merge": "merge", "many_to_many": "regrouped"}
-
-
 _RUN = 3
-_HEDGED = 0.3
-"""What a word that binds or softens little counts for, where it comes or goes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,49 +143,9 @@ def links_to_check(alignment: Alignment) -> list[tuple[LevelName, Link]]:
     ]
 
 
-def key_changes(alignment: Alignment) -> list[tuple[LevelName, Link, Fact]]:
-    """Every fact of the comparison, the most important first.
-
-    What binds comes before what describes, a change of both sides before words that came or
-    went, an action before its items, its indicators and narrative, a row's own link before a part
-    of it, and more words before fewer, what was done once before what was done throughout; what
-    an action says is not told again of its item, nor of another member of its group.
-    """
-    found = [
-        (name, link, fact)
-        for name, level in levels(alignment)
-        for link in level.links
-        if link.changes is not None
-        for fact in link.changes.facts
-    ]
-    often = Counter(_said(fact) for _, _, fact in found)
-    found.sort(key=lambda one: -_importance(one[0], one[1], one[2], often[_said(one[2])]))
-    told: set[tuple[str, ...]] = set()
-    made: list[tuple[LevelName, Link, Fact]] = []
-    for name, link, fact in found:
-        owners = (link.old if fact.old else "", link.new if fact.new else "")
-        key = (*(one.partition("__")[0] for one in owners), *_said(fact))
-        if key not in told:
-            told.add(key)
-            made.append((name, link, fact))
-    return made
-
-
-def _said(fact: Fact) -> tuple[str, str]:
-    return (fact.old or "").casefold(), (fact.new or "").casefold()
-
-
-def _importance(name: LevelName, link: Link, fact: Fact, often: int) -> float:
-    """How much a fact weighs: by its kind, its level, how it is linked, its words, its rarity."""
-    weight = _KINDS[fact.kind] * _WEIGHTS[name] / (sqrt(often) * fact.rank**_RANKED)
-    if fact.old and fact.new:
-        weight *= _BOTH_SIDES
-    elif (fact.old or fact.new or "").casefold() in hedges():
-        weight *= _HEDGED
-    if link.strength != "primary":
-        weight *= _SECONDARY
-    words = len((fact.old or "").split()) + len((fact.new or "").split())
-    return float(weight * (1 + min(words, _ENOUGH_WORDS) / _ENOUGH_WORDS))
+def facts(alignment: Alignment) -> list[tuple[LevelName, Link, Fact]]:
+    """The facts of the comparison by rank, each told once."""
+    return facts_by_rank(levels(alignment))
 
 
 def _rows(level: Level) -> list[Row]:

@@ -73,7 +73,11 @@ class Fact(Model):
     kind: FactKind = Field(description="what kind of thing changed")
     old: str | None = Field(default=None, description="the words on the old side, none if added")
     new: str | None = Field(default=None, description="the words on the new side, none if removed")
-    rank: int = Field(ge=1, description="weight among the facts of one link; 1 is read first")
+    rank: int = Field(
+        ge=1,
+        description="place among all changes of the comparison, also those of `key_changes`; 1 is "
+        "read first, and what another fact tells already comes last",
+    )
 
     @model_validator(mode="after")
     def _words(self) -> Fact:
@@ -189,6 +193,18 @@ class Level(Model):
     )
 
 
+class KeyChange(Model):
+    """One of the changes to be read first: a fact of a link, or something dropped or new."""
+
+    rank: int = Field(ge=1, description="place among all changes of the comparison")
+    level: LevelName = Field(description="of which kind the elements are")
+    kind: FactKind = Field(description="what kind of thing changed; `item` for something whole")
+    old: str | None = Field(default=None, description="id in the old plan, none for what is new")
+    new: str | None = Field(default=None, description="id in the new plan, none for what is gone")
+    old_words: str | None = Field(default=None, description="the words on the old side")
+    new_words: str | None = Field(default=None, description="the words on the new side")
+
+
 class DecisionUse(Model):
     """What became of one decision a person wrote."""
 
@@ -218,6 +234,11 @@ class Alignment(Model):
     actions: Level = Field(default_factory=Level)
     items: Level = Field(default_factory=Level, description="items of actions and of paragraphs")
     indicators: Level = Field(default_factory=Level)
+    key_changes: list[KeyChange] = Field(
+        default_factory=list,
+        description="the changes to be read first, by rank, at most a hundred; the other facts are "
+        "with their links",
+    )
     decisions: list[DecisionUse] = Field(
         default_factory=list, description="every decision found for this pair of plans"
     )
@@ -226,6 +247,8 @@ class Alignment(Model):
     def _no_changes_under_a_notice(self) -> Alignment:
         if self.notice is None:
             return self
+        if self.key_changes:
+            raise ValueError("there are key changes although the notice says there can be none")
         for name, level in levels(self):
             if level.lost or level.gained or any(link.changes for link in level.links):
                 raise ValueError(f"{name} carry changes although the notice says they cannot")

@@ -9,7 +9,7 @@ from concordat.align.decide import Pair
 from concordat.align.facts import facts_of_items, with_facts
 from concordat.align.pairing import Pairing
 from concordat.align.units import Unit
-from concordat_schemas.alignment import Group, Level
+from concordat_schemas.alignment import Group, Level, LevelName
 
 _CARRIED = 0.6
 _PART = 0.1
@@ -42,19 +42,28 @@ def parts_by_items(owners: Pairing, items: Pairing) -> Iterator[Pair]:
             yield Pair(row, column, "secondary", "check")
 
 
-def tell_items(actions: Level, items: Level, old: Sequence[Unit], new: Sequence[Unit]) -> None:
-    """Add to the links of actions the items that they lost or gained; `old`, `new` are all items.
+def tell_items(
+    actions: Level,
+    items: Level,
+    before: Mapping[LevelName, Sequence[Unit]],
+    after: Mapping[LevelName, Sequence[Unit]],
+    languages: tuple[str, str],
+) -> None:
+    """Add to the links of actions the items that they lost or gained.
 
-    An item is lost where none of those it is linked with stands in an action of the same group.
+    An item is lost where none of those it is linked with stands in an action of the same group,
+    and the text of the group does not say it otherwise.
     """
-    after: dict[str, set[str]] = defaultdict(set)
-    before: dict[str, set[str]] = defaultdict(set)
-    parents_old = {unit.id: unit.parent or "" for unit in old}
-    parents_new = {unit.id: unit.parent or "" for unit in new}
+    homes: dict[str, set[str]] = defaultdict(set)
+    origins: dict[str, set[str]] = defaultdict(set)
+    parents_old = {unit.id: unit.parent or "" for unit in before["items"]}
+    parents_new = {unit.id: unit.parent or "" for unit in after["items"]}
     for link in items.links:
-        after[link.old].add(parents_new[link.new])
-        before[link.new].add(parents_old[link.old])
-    held = _by_parent(old), _by_parent(new)
+        homes[link.old].add(parents_new[link.new])
+        origins[link.new].add(parents_old[link.old])
+    held = _by_parent(before["items"]), _by_parent(after["items"])
+    texts_old = {unit.id: unit.text for unit in before["actions"]}
+    texts_new = {unit.id: unit.text for unit in after["actions"]}
     groups: dict[tuple[str, str], Group] = {
         (one, other): group for group in actions.groups for one in group.old for other in group.new
     }
@@ -62,10 +71,13 @@ def tell_items(actions: Level, items: Level, old: Sequence[Unit], new: Sequence[
         if link.changes is None or link.strength != "primary":
             continue
         group = groups[link.old, link.new]
-        lost = [unit.text for unit in held[0][link.old] if not after[unit.id] & {*group.new}]
-        won = [unit.text for unit in held[1][link.new] if not before[unit.id] & {*group.old}]
+        lost = [unit.text for unit in held[0][link.old] if not homes[unit.id] & {*group.new}]
+        won = [unit.text for unit in held[1][link.new] if not origins[unit.id] & {*group.old}]
         if lost or won:
-            link.changes.facts = with_facts(link.changes.facts, facts_of_items(lost, won))
+            old_text = "\n\n".join(texts_old[one] for one in group.old)
+            new_text = "\n\n".join(texts_new[one] for one in group.new)
+            told = facts_of_items(lost, won, old_text, new_text, languages)
+            link.changes.facts = with_facts(link.changes.facts, told)
 
 
 def _by_parent(units: Sequence[Unit]) -> Mapping[str, list[Unit]]:

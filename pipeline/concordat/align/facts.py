@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from concordat.align.edits import tokens_of
+from concordat.align.relations import only_form
 from concordat.align.terms import terms_of
 from concordat_extractors import conventions
 from concordat_schemas.alignment import Edit, Fact, FactKind
@@ -24,16 +25,24 @@ ORDER: tuple[FactKind, ...] = (
     *("deadline", "obligation", "population", "reference", "measure"),
     *("baseline", "item", "title", "scope"),
 )
-_WORD_LISTS: tuple[tuple[str, FactKind], ...] = (
-    ("binding", "obligation"),
-    ("softening", "obligation"),
-    ("addressees", "population"),
-    ("populations", "population"),
-    ("quantities", "scope"),
+_WORD_LISTS: tuple[tuple[tuple[str, ...], FactKind], ...] = (
+    (("binding",), "obligation"),
+    (("softening",), "obligation"),
+    (("addressees", "populations"), "population"),
+    (("quantities",), "scope"),
 )
-_LAST_LABEL = re.compile(r"\n\n[^\s]{1,5}\s*$")
-_LONGEST = 320
+_WORD = re.compile(r"\w+")
+_CLAUSE_END = re.compile(r"[.;:\n]")
+_PARTS = re.compile(r"\n\n")
+_LABEL = re.compile(r"^\W*(?:\w|\d+|[ivxIVX]+)\W*(?:\s|$)")
+_LONGEST = 600
 _FEW = 12
+_KEPT_WITHIN = 2
+"""So many words that were kept do not divide a clause that was rewritten around them."""
+_IN_A_LIST = 2
+"""At most so many words between two people of one list, such as `and other`."""
+_TAKEN_OVER = 0.6
+"""The share of an item's words from which on it is not new, but was no item before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +54,24 @@ class Side:
     group_text: str
 
 
-def facts_of_text(edits: Sequence[Edit], old: Side, new: Side, language: str) -> list[Fact]:
-    """What the edits and the references of two texts say has changed."""
+def facts_of_text(
+    edits: Sequence[Edit], old: Side, new: Side, language: str, names: Mapping[str, str]
+) -> list[Fact]:
+    """What the edits and the references of two texts say has changed.
+
+    `names` gives one form for each name and abbreviation of the same thing.
+    """
     found = [
         *_of_references(old, new),
         *_of_time(edits, old, new, language),
         *_of_words(edits, old, new, language),
-        *_of_scope(edits, old, new, language),
+        *(
+            fact
+            for fact in _of_scope(edits, old, new, language)
+            if fact.old is None or fact.new is None or not only_form(fact.old, fact.new, names)
+        ),
     ]
-    return _ranked(_told_once(found))
+    return _told_once(found)
 
 
 def facts_of_indicator(old: Indicator, new: Indicator, rest: Iterable[Fact]) -> list[Fact]:
@@ -66,19 +84,38 @@ def facts_of_indicator(old: Indicator, new: Indicator, rest: Iterable[Fact]) -> 
     if _baseline(old) != _baseline(new):
         found.append(_fact("baseline", old.baseline.raw, new.baseline.raw))
     kept = [one for one in found if one.old is not None or one.new is not None]
-    return _ranked(_told_once([*kept, *rest]))
+    return _told_once([*kept, *rest])
 
 
-def facts_of_items(dropped: Sequence[str], added: Sequence[str]) -> list[Fact]:
-    """Items that an action lost or gained, by their texts."""
-    return [_fact("item", text, None) for text in dropped] + [
-        _fact("item", None, text) for text in added
+def facts_of_items(
+    dropped: Sequence[str], added: Sequence[str], old: str, new: str, languages: tuple[str, str]
+) -> list[Fact]:
+    """Items that an action lost or gained, by their texts; `old` and `new` are the whole texts.
+
+    What the other side says without making it an item was neither lost nor gained.
+    """
+    known_old, known_new = _stems(old, languages[0]), _stems(new, languages[1])
+    return [
+        *(
+            _fact("item", text, None)
+            for text in dropped
+            if not _taken_over(_stems(text, languages[0]), known_new)
+        ),
+        *(
+            _fact("item", None, text)
+            for text in added
+            if not _taken_over(_stems(text, languages[1]), known_old)
+        ),
     ]
 
 
+def _taken_over(own: Set[str], known: Set[str]) -> bool:
+    return bool(own) and len(own & known) >= _TAKEN_OVER * len(own)
+
+
 def with_facts(first: Iterable[Fact], second: Iterable[Fact]) -> list[Fact]:
-    """Facts of both, ranked together."""
-    return _ranked(_told_once([*first, *second]))
+    """Facts of both, by kind."""
+    return _told_once([*first, *second])
 
 
 def title_fact(old: str | None, new: str | None) -> list[Fact]:
@@ -86,6 +123,11 @@ def title_fact(old: str | None, new: str | None) -> list[Fact]:
     if (old or "").split() == (new or "").split():
         return []
     return [_fact("title", old, new)]
+
+
+def whole_fact(old: str | None, new: str | None) -> Fact:
+    """Something that came or went as a whole."""
+    return _fact("item", old, new)
 
 
 def _fact(kind: FactKind, old: str | None, new: str | None) -> Fact:
@@ -138,22 +180,70 @@ def _lacking(
 
 
 def _of_words(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
-    for name, kind in _WORD_LISTS:
-        pattern = _pattern(name, language)
+    whole = "".join(edit.old for edit in edits), "".join(edit.new for edit in edits)
+    for names, kind in _WORD_LISTS:
+        pattern = _pattern(names, language)
+        held = [*pattern.finditer(whole[0])], [*pattern.finditer(whole[1])]
+        swapped: list[tuple[list[str], list[str]]] = []
+        at = [0, 0]
         for edit in edits:
+            start, at = at, [at[0] + len(edit.old), at[1] + len(edit.new)]
             if edit.operation == "equal":
                 continue
-            before, after = pattern.findall(edit.old), pattern.findall(edit.new)
-            gone = [one for one in before if not _has(new.group_text, one)]
-            come = [one for one in after if not _has(old.group_text, one)]
-            if name == "binding" and (gone or come) and _in_place(edit):
-                gone, come = _without(before, after), _without(after, before)
+            before = [one for one in held[0] if one.start() < at[0] and start[0] < one.end()]
+            after = [one for one in held[1] if one.start() < at[1] and start[1] < one.end()]
+            gone = _in_lists(whole[0], before, new.group_text)
+            come = _in_lists(whole[1], after, old.group_text)
+            if kind == "obligation" and _in_place(edit):
+                words = [one[0] for one in before], [one[0] for one in after]
+                gone, come = _without(*words), _without(*reversed(words))
+            swapped.append((gone, come))
+        for gone, come in _net(swapped) if kind == "obligation" else swapped:
             for index in range(max(len(gone), len(come))):
                 yield _fact(
                     kind,
                     gone[index] if index < len(gone) else None,
                     come[index] if index < len(come) else None,
                 )
+
+
+def _net(
+    swapped: Sequence[tuple[list[str], list[str]]],
+) -> Iterator[tuple[list[str], list[str]]]:
+    """What went and came without what only went from one place to another."""
+    gone = [word for words, _ in swapped for word in words]
+    come = [word for _, words in swapped for word in words]
+    moved = Counter(map(str.casefold, gone)) & Counter(map(str.casefold, come))
+    left = moved.copy(), moved.copy()
+    for sides in swapped:
+        kept: tuple[list[str], list[str]] = ([], [])
+        for words, counted, made in zip(sides, left, kept, strict=True):
+            for word in words:
+                if counted[word.casefold()]:
+                    counted[word.casefold()] -= 1
+                else:
+                    made.append(word)
+        yield kept
+
+
+def _in_lists(text: str, found: Iterable[re.Match[str]], other: str) -> list[str]:
+    """Words of a text that another does not have; those that follow each other in a list as one."""
+    runs: list[tuple[int, int]] = []
+    for one in found:
+        if _has(other, one[0]):
+            continue
+        start, end = one.span()
+        if runs and _listed(text[runs[-1][1] : start]):
+            start = runs.pop()[0]
+        runs.append((start, end))
+    return [text[start:end] for start, end in runs]
+
+
+def _listed(between: str) -> bool:
+    words = _WORD.findall(between)
+    return "\n" not in between and (
+        len(words) == 1 or ("," in between and len(words) <= _IN_A_LIST)
+    )
 
 
 def _of_time(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
@@ -171,8 +261,8 @@ def _of_time(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iter
 
 
 def _in_place(edit: Edit) -> bool:
-    """Whether few words took the place of few, so that what binds now binds instead of the old."""
-    return edit.operation == "replace" and max(len(edit.old.split()), len(edit.new.split())) <= _FEW
+    """Whether few words came or went, so that what binds there is what bound there before."""
+    return max(len(edit.old.split()), len(edit.new.split())) <= _FEW
 
 
 def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -187,20 +277,53 @@ def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _of_scope(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
-    """Runs of words of content that the other side says nowhere in these or other forms."""
+    """Runs of words of content that the other side says nowhere in these or other forms.
+
+    A run ends with the item or paragraph it stands in, and does not tell the item's label.
+    """
     known_old, known_new = _stems(old.group_text, language), _stems(new.group_text, language)
-    for edit in edits:
-        if edit.operation == "equal":
+    for edit in _clauses(edits):
+        gone, come = _unlabelled(edit.old), _unlabelled(edit.new)
+        before = [_novel(part, _stems(part, language) - known_new, language) for part in gone]
+        after = [_novel(part, _stems(part, language) - known_old, language) for part in come]
+        if not any(before) and not any(after):
             continue
-        lost, won = (
-            _stems(edit.old, language) - known_new,
-            _stems(edit.new, language) - known_old,
-        )
-        before, after = _novel(edit.old, lost, language), _novel(edit.new, won, language)
-        if (before or after) and _in_place(edit):
-            before, after = _trim(edit.old) or None, _trim(edit.new) or None
-        if before or after:
-            yield _fact("scope", before, after)
+        if len(gone) == len(come) == 1:
+            if _in_place(edit):
+                before, after = [_trim(gone[0]) or None], [_trim(come[0]) or None]
+            if before[0] or after[0]:
+                yield _fact("scope", before[0], after[0])
+        else:
+            yield from (_fact("scope", part, None) for part in before if part)
+            yield from (_fact("scope", None, part) for part in after if part)
+
+
+def _clauses(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits, as one where no more than a few words that were kept stand between two."""
+    open_: list[Edit] = []
+    for at, edit in enumerate(edits):
+        if edit.operation != "equal" or (open_ and at + 1 < len(edits) and _bridges(edit.new)):
+            open_.append(edit)
+        elif open_:
+            yield _one(open_)
+            open_ = []
+    if open_:
+        yield _one(open_)
+
+
+def _bridges(kept: str) -> bool:
+    return len(_WORD.findall(kept)) <= _KEPT_WITHIN and not _CLAUSE_END.search(kept)
+
+
+def _one(edits: Sequence[Edit]) -> Edit:
+    old, new = "".join(edit.old for edit in edits), "".join(edit.new for edit in edits)
+    return Edit.model_construct(operation="replace", old=old, new=new)
+
+
+def _unlabelled(text: str) -> list[str]:
+    """The parts of a text that stand in paragraphs of their own, without labels of items."""
+    first, *rest = _PARTS.split(text)
+    return [first, *(_LABEL.sub("", part, count=1) for part in rest)]
 
 
 def _novel(text: str, terms: Set[str], language: str) -> str | None:
@@ -215,7 +338,7 @@ def _stems(text: str, language: str) -> set[str]:
 
 
 def _trim(words: str) -> str:
-    cut = _LAST_LABEL.sub("", words).strip().strip(",;:.()").strip()
+    cut = words.strip().strip(",;:.()").strip()
     return cut if len(cut) <= _LONGEST else cut[:_LONGEST].rsplit(" ", 1)[0]
 
 
@@ -253,23 +376,18 @@ def _covers(other: Fact, one: Fact) -> bool:
     )
 
 
-def _ranked(facts: Sequence[Fact]) -> list[Fact]:
-    ordered = sorted(
-        facts, key=lambda one: (ORDER.index(one.kind), -len((one.old or "") + (one.new or "")))
-    )
-    return [one.model_copy(update={"rank": rank}) for rank, one in enumerate(ordered, 1)]
-
-
 @cache
-def _pattern(name: str, language: str) -> re.Pattern[str]:
-    words = _lists(language).get(name, ())
-    ordered = sorted(words, key=len, reverse=True)
-    if name == "addressees":
+def _pattern(names: tuple[str, ...], language: str) -> re.Pattern[str]:
+    """The words of some lists, the longest first."""
+    words = {word: name for name in names for word in _lists(language).get(name, ())}
+    chosen = [
         # A capital tells parties to a treaty from others; the first word of a sentence has one.
-        either = [f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}" for word in ordered]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(either) or '(?!)'})(?!\w)")
-    chosen = "|".join(map(re.escape, ordered)) or "(?!)"
-    return re.compile(rf"(?<!\w)(?:{chosen})(?!\w)", re.IGNORECASE)
+        f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"
+        if words[word] == "addressees"
+        else f"(?i:{re.escape(word)})"
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(chosen) or '(?!)'})(?!\w)")
 
 
 @cache
@@ -294,8 +412,8 @@ def _lists(language: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def hedges() -> frozenset[str]:
-    """Words of any language that bind or soften little where they come or go alone."""
+def faint_words() -> frozenset[str]:
+    """Words of any language that say little where they come or go alone."""
     return frozenset(
-        word.casefold() for language in ("en", "fr", "es") for word in _lists(language)["hedges"]
+        word.casefold() for language in ("en", "fr", "es") for word in _lists(language)["faint"]
     )

@@ -117,21 +117,3 @@ class Pairing:
         for one in self.pairs:
             table[one.old, one.new] = 0.0
         return table
-
-    def others(self, group: Group, pair: Pair) -> list[str]:
-        """The units that share a merge or a split with a pair, as they are called."""
-        if group.type == "merge":
-            own, ids, units = self.old[pair.old].id, group.old, self._old_by_id
-        elif group.type == "split":
-            own, ids, units = self.new[pair.new].id, group.new, self._new_by_id
-        else:
-            return []
-        return [f"{units[one].level[:-1]} {units[one].label or one}" for one in ids if one != own]
-
-    @cached_property
-    def _old_by_id(self) -> dict[str, Unit]:
-        return {unit.id: unit for unit in self.old}
-
-    @cached_property
-    def _new_by_id(self) -> dict[str, Unit]:
-        return {unit.id: unit for unit in self.new}

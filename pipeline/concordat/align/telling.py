@@ -8,7 +8,7 @@ from concordat.align.edits import edits_between, tokens_of
 from concordat.align.matrices import Likeness
 from concordat.align.terms import stem
 from concordat.align.units import Unit
-from concordat_schemas.alignment import Edit, Evidence, Fact, GroupType, LevelName, Relation
+from concordat_schemas.alignment import Edit, Evidence, Fact, Group, Level, LevelName, Link
 
 _PHRASES = 3
 _NAMES: dict[LevelName, str] = {
@@ -72,61 +72,65 @@ def _short(words: str) -> str:
     return " ".join(parts) if len(parts) <= _LONGEST else " ".join(parts[:_LONGEST]) + " …"
 
 
-def sentence_of(
-    old: Unit,
-    new: Unit,
-    relation: Relation,
-    group: GroupType | None,
-    others: Iterable[str],
-    facts: Sequence[Fact],
-    *,
-    moved: bool,
-    editorial: bool,
-) -> str:
+def tell(old: Iterable[Unit], new: Iterable[Unit], level: Level) -> None:
+    """Write the sentence of each link of a level; `old` and `new` are its units."""
+    before, after = {unit.id: unit for unit in old}, {unit.id: unit for unit in new}
+    groups = {
+        (one, other): group for group in level.groups for one in group.old for other in group.new
+    }
+    for link in level.links:
+        group = groups[link.old, link.new] if link.strength == "primary" else None
+        rest: list[Unit] = []
+        if group and group.type == "merge":
+            rest = [before[one] for one in group.old if one != link.old]
+        elif group and group.type == "split":
+            rest = [after[one] for one in group.new if one != link.new]
+        link.sentence = _sentence(link, before[link.old], after[link.new], group, rest)
+
+
+def _sentence(link: Link, old: Unit, new: Unit, group: Group | None, others: Sequence[Unit]) -> str:
     """What became of the old one, as one plain sentence; `others` share the group with it."""
     name, after = _called(old), _called(new)
     before = name[:1].upper() + name[1:]
     renamed = f" as {after}" if after != name else ""
+    moved = " and moves to another section" if link.moved else ""
     if group is None:
         return f"Part of {name} is found in {after}."
-    if relation == "kept":
-        return f"{before} is kept{renamed}{_moved(moved)}."
-    if editorial:
+    if link.relation == "kept":
+        return f"{before} is kept{renamed}{moved}."
+    if link.editorial:
         now = f", and is now {after}" if renamed else ""
-        return f"{before} has editorial changes only{now}{_moved(moved)}."
-    rest = ", ".join(others)
-    if relation == "absorbed":
+        return f"{before} has editorial changes only{now}{moved}."
+    rest = ", ".join(_own_name(unit) for unit in others)
+    if link.relation == "absorbed":
         told = f"{before} lives on in {after}" + (f", which also takes in {rest}" if rest else "")
-    elif relation == "extracted":
+    elif link.relation == "extracted":
         told = f"{after[:1].upper()}{after[1:]} was part of {name}" + (
             f", beside {rest}" if rest else ""
         )
     else:
         told = f"{before} is revised{renamed}" + (f", together with {rest}" if rest else "")
-    told += _moved(moved)
-    changes = [_of_fact(fact) for fact in facts[:_SHOWN]]
-    return f"{told}{': ' if changes else ''}{'; '.join(changes)}."
-
-
-def _moved(moved: bool) -> str:
-    return " and moves to another section" if moved else ""
+    facts = link.changes.facts if link.changes else []
+    changes = "; ".join(_of_fact(fact) for fact in facts[:_SHOWN])
+    return f"{told}{moved}{': ' if changes else ''}{changes}."
 
 
 def _called(unit: Unit) -> str:
+    owner = unit.parent if unit.level in {"items", "indicators"} else None
+    if not owner:
+        return _own_name(unit)
+    owner = owner.replace("act_", "action ").replace("para_", "paragraph ")
+    return f"{_own_name(unit)} of {owner}"
+
+
+def _own_name(unit: Unit) -> str:
+    """What a unit is called among its kind: by its label, its place in its owner, its words."""
     name = _NAMES[unit.level]
-    label = unit.label or ""
-    owner = ""
-    if unit.parent and unit.level in {"items", "indicators"}:
-        owner = f" of {unit.parent.replace('act_', 'action ').replace('para_', 'paragraph ')}"
-    if label:
-        return f"{name} {label}{owner}"
-    if unit.level == "sections":
-        return f"section “{_short(unit.text)}”"
-    return (
-        f"{name} {unit.id.rpartition('_')[2].lstrip('n')}{owner}"
-        if owner
-        else f"{name} “{_short(unit.text)}”"
-    )
+    if unit.label:
+        return f"{name} {unit.label}"
+    if unit.level in {"items", "indicators"}:
+        return f"{name} {unit.id.rpartition('_')[2].lstrip('n')}"
+    return f"{name} “{_short(unit.text)}”"
 
 
 def _of_fact(fact: Fact) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,15 +16,17 @@ from concordat.align.facts import (
     facts_of_indicator,
     facts_of_text,
     title_fact,
+    whole_fact,
     with_facts,
 )
 from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
+from concordat.align.ranking import Found, rank_changes
 from concordat.align.relations import one_name, only_form, relation_of, same_words
 from concordat.align.rulings import Rulings
 from concordat.align.scores import Scores, Words, scores_of, words_of
 from concordat.align.sections import Sections, answering
-from concordat.align.telling import evidence_of, sentence_of
+from concordat.align.telling import evidence_of, tell
 from concordat.align.units import Unit, text_of, units_of
 from concordat.decisions import Decision
 from concordat_schemas.alignment import (
@@ -35,6 +37,7 @@ from concordat_schemas.alignment import (
     Fact,
     Group,
     GroupType,
+    KeyChange,
     Level,
     LevelName,
     Link,
@@ -69,6 +72,13 @@ _LIMITS: dict[LevelName, Limits] = {
     ),
 }
 _ROUNDS = 2
+_NAMED = frozenset(
+    {
+        *("convention", "agenda_or_framework", "standard", "action_plan"),
+        *("meeting", "review_conference"),
+    }
+)
+"""What is called by its name or by an abbreviation, as one likes."""
 _DEFAULT_LANGUAGE = "en"
 _Answers = Mapping[tuple[str | None, str | None], float]
 
@@ -97,8 +107,7 @@ class Aligner:
             (one.raw, one.target.id)
             for plan in (old, new)
             for one in plan.references
-            if one.target is not None
-            and one.kind in {"convention", "agenda_or_framework", "standard", "action_plan"}
+            if one.target is not None and one.kind in _NAMED
         )
         self.old_homes, self.new_homes = _homes(old), _homes(new)
         self.notice = _notice(old, new)
@@ -121,12 +130,17 @@ class Aligner:
         pairings["actions"].add(parts_by_items(pairings["actions"], pairings["items"]))
         successors = sections.ids()
         told = {name: self._level(name, one, successors) for name, one in pairings.items()}
+        key_changes: list[KeyChange] = []
         if self.notice is None:
-            tell_items(told["actions"], told["items"], before["items"], after["items"])
+            tell_items(told["actions"], told["items"], before, after, self.languages)
+            key_changes = rank_changes(told.items(), _alone(pairings, told))
+        for name, pairing in pairings.items():
+            tell(pairing.old, pairing.new, told[name])
         return Alignment(
             old=self.old.id,
             new=self.new.id,
             notice=self.notice,
+            key_changes=key_changes,
             decisions=self.rulings.uses(),
             **told,
         )
@@ -244,7 +258,6 @@ class Aligner:
         if ruling is not None and ruling.relation is not None:
             relation = ruling.relation
         editorial = editorial and not facts and relation == "revised"
-        others = pairing.others(group, pair) if group else []
         return Link(
             old=old.id,
             new=new.id,
@@ -264,16 +277,7 @@ class Aligner:
                 ),
                 *evidence_of(old, new, edits, text, names=self.titles, same_section=same_section),
             ],
-            sentence=sentence_of(
-                old,
-                new,
-                relation,
-                kind,
-                others,
-                facts,
-                moved=moved,
-                editorial=editorial,
-            ),
+            sentence="",
             changes=Changes(edits=edits, facts=facts) if self.notice is None else None,
         )
 
@@ -287,7 +291,7 @@ class Aligner:
             _side(old.id, group.old, self.old_elements, self.old_references),
             _side(new.id, group.new, self.new_elements, self.new_references),
         )
-        facts = facts_of_text(edits, *sides, self.languages[1])
+        facts = facts_of_text(edits, *sides, self.languages[1], self.names)
         if isinstance(before, Indicator) and isinstance(after, Indicator):
             return facts_of_indicator(before, after, facts)
         if isinstance(before, Action) and isinstance(after, Action):
@@ -297,6 +301,26 @@ class Aligner:
     def _home(self, homes: Mapping[str, str | None], unit: Unit) -> str | None:
         """The section that a unit stands in, if not itself then its owner."""
         return homes.get(unit.parent or "") if unit.parent else unit.section
+
+
+def _alone(
+    pairings: Mapping[LevelName, Pairing], told: Mapping[LevelName, Level]
+) -> Iterator[Found]:
+    """What was dropped and what is new; nothing of what belongs to something that stands alone.
+
+    Items that came or went are told of the links of their actions.
+    """
+    whole = {one for name in ("actions", "paragraphs") for one in told[name].dropped}
+    whole_new = {one for name in ("actions", "paragraphs") for one in told[name].new}
+    for name, pairing in pairings.items():
+        if name == "items":
+            continue
+        for unit in pairing.old:
+            if unit.id in {*told[name].dropped} and unit.parent not in whole:
+                yield Found(name, unit.id, None, whole_fact(unit.text, None))
+        for unit in pairing.new:
+            if unit.id in {*told[name].new} and unit.parent not in whole_new:
+                yield Found(name, None, unit.id, whole_fact(None, unit.text))
 
 
 def _side(
@@ -328,7 +352,9 @@ def _homes(plan: Plan) -> dict[str, str | None]:
 def _by_element(plan: Plan) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = defaultdict(list)
     for one in plan.references:
-        found[one.element].append(one)
+        # A baseline is told as one change, with its year.
+        if not one.field.startswith("baseline"):
+            found[one.element].append(one)
     return found
 
 

@@ -6,8 +6,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from concordat.concordance import CHANGES, links_to_check, totals
+from concordat.writers.comparison.by_kind import facts_by_kind
 from concordat.writers.comparison.frame import Frame
-from concordat.writers.comparison.key_changes import key_changes
 from concordat.writers.comparison.telling import CHANGES as NAMES
 from concordat.writers.comparison.telling import FACTS
 from concordat.writers.element_names import shortened
@@ -15,7 +15,7 @@ from concordat_schemas.alignment import levels
 
 if TYPE_CHECKING:
     from concordat.concordance import Change
-    from concordat.writers.comparison.key_changes import KeyChange
+    from concordat.writers.comparison.by_kind import OfKind
     from concordat_schemas.alignment import Alignment
     from concordat_schemas.plan import Plan
 
@@ -84,7 +84,7 @@ def _lists(frame: Frame) -> list[str]:
 
 def _key_changes(frame: Frame) -> list[str]:
     """How many of each kind, and the first of each kind before further ones."""
-    found = [one for one in key_changes(frame.alignment) if one.kind != "scope"]
+    found = [one for one in facts_by_kind(frame.alignment) if one.kind != "scope"]
     if not found:
         return []
     counted: dict[str, int] = {}
@@ -98,7 +98,7 @@ def _key_changes(frame: Frame) -> list[str]:
     return [f"Key changes: {told}", *(_key_change(frame, one) for one in chosen)]
 
 
-def _key_change(frame: Frame, one: KeyChange) -> str:
+def _key_change(frame: Frame, one: OfKind) -> str:
     fact = one.facts[0]
     words = [f"“{shortened(side, 30)}”" if side else "–" for side in (fact.old, fact.new)]
     name = frame.new.name(one.link.new)

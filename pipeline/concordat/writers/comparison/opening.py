@@ -6,10 +6,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from concordat.concordance import CHANGES, links_to_check, totals
-from concordat.writers.comparison.key_changes import KeyChange, key_changes
+from concordat.concordance import facts as every_fact
+from concordat.writers.comparison.by_kind import OfKind, facts_by_kind
 from concordat.writers.comparison.sides import Side, file_name
 from concordat.writers.comparison.telling import CHANGES as NAMES
-from concordat.writers.comparison.telling import FACTS, own_words, pair_link, words_told
+from concordat.writers.comparison.telling import (
+    FACTS,
+    changed_words,
+    own_words,
+    pair_link,
+    words_told,
+)
 from concordat.writers.report.tree import add, tag
 
 if TYPE_CHECKING:
@@ -20,8 +27,9 @@ if TYPE_CHECKING:
     from concordat.concordance import Change
     from concordat.writers.comparison.frame import Frame, Shown
     from concordat.writers.report.tree import Content
+    from concordat_schemas.alignment import KeyChange
 
-_KEY_CHANGES = 5
+_KEY_CHANGES, _RANKED = 12, 60
 _LISTED = 8
 _WORDS = 80
 _STATUS = {"adopted": "adopted", "draft": "draft", "concept": "concept", "unknown": ""}
@@ -121,21 +129,42 @@ def _totals(frame: Frame) -> etree._Element:
 
 
 def _key_changes(frame: Frame) -> list[etree._Element]:
-    """Facts by kind, the weightiest kind first; of each the first few, the rest folded up."""
-    found = key_changes(frame.alignment)
-    if not found:
+    """The weightiest changes in one list, the first in view; then every fact by kind, folded up."""
+    rows = [tag("li", _ranked(frame, one)) for one in frame.alignment.key_changes[:_RANKED]]
+    if not rows:
         return []
+    first = tag("ol", rows[:_KEY_CHANGES])
+    made = [tag("h3", "Key changes"), tag("div", first, class_="ranked")]
+    if len(rows) > _KEY_CHANGES:
+        rest = tag("ol", rows[_KEY_CHANGES:], start=str(_KEY_CHANGES + 1))
+        label = f"{len(rows) - _KEY_CHANGES} more by weight"
+        made.append(tag("details", tag("summary", label), tag("div", rest, class_="ranked")))
     blocks = []
-    for kind, group in groupby(found, key=lambda one: one.kind):
+    for kind, group in groupby(facts_by_kind(frame.alignment), key=lambda one: one.kind):
         those = list(group)
         count = sum(len(one.facts) for one in those)
-        rows = [tag("li", _key_change(frame, one)) for one in those]
+        lines = [tag("li", _key_change(frame, one)) for one in those]
         name = tag("h4", f"{FACTS[kind]} ", tag("span", str(count), class_="small"))
-        blocks.append(tag("div", name, _folded(rows, _KEY_CHANGES if kind != "scope" else 2)))
-    return [tag("h3", "Key changes"), tag("div", blocks, class_="key")]
+        blocks.append(tag("div", name, _folded(lines)))
+    if blocks:
+        label = f"All {len(every_fact(frame.alignment))} changes of words by kind"
+        made.append(tag("details", tag("summary", label), tag("div", blocks, class_="key")))
+    return made
 
 
-def _key_change(frame: Frame, one: KeyChange) -> list[Content]:
+def _ranked(frame: Frame, one: KeyChange) -> list[Content]:
+    """One change in a line: of what, of which kind, and the words of both sides."""
+    if one.new is not None:
+        name = tag("a", frame.new.name(one.new), href=frame.link("new", one.new))
+    else:
+        assert one.old is not None
+        name = tag("a", frame.old.name(one.old), href=frame.link("old", one.old))
+    kind = FACTS[one.kind] if one.old and one.new else "New" if one.new else "Dropped"
+    words = changed_words(frame, one.old_words, one.new_words, _WORDS)
+    return [name, " ", tag("b", kind), " ", *words]
+
+
+def _key_change(frame: Frame, one: OfKind) -> list[Content]:
     name = frame.new.name(one.link.new)
     made: list[Content] = [tag("a", name, href=frame.link("new", one.link.new))]
     for place, fact in enumerate(one.facts):

@@ -108,13 +108,20 @@ def kind_told(frame: Frame, kind: FactKind, facts: Sequence[Fact]) -> list[Conte
 
 def words_told(frame: Frame, fact: Fact, longest: int = _LONGEST) -> list[Content]:
     """The words of both sides of a fact."""
+    return changed_words(frame, fact.old, fact.new, longest)
+
+
+def changed_words(
+    frame: Frame, old: str | None, new: str | None, longest: int = _LONGEST
+) -> list[Content]:
+    """Words that went and words that came, either of them none."""
     made: list[Content] = []
-    if fact.old is not None:
-        made.append(tag("del", own_words(frame.old, shortened(fact.old, longest))))
-    if fact.old is not None and fact.new is not None:
+    if old is not None:
+        made.append(tag("del", own_words(frame.old, shortened(old, longest))))
+    if old is not None and new is not None:
         made.append(" → ")
-    if fact.new is not None:
-        made.append(tag("ins", own_words(frame.new, shortened(fact.new, longest))))
+    if new is not None:
+        made.append(tag("ins", own_words(frame.new, shortened(new, longest))))
     return made
 
 
