@@ -41,6 +41,9 @@ class Limits:
     joined: float = 0.165
     alone: float = 0.24
     rewritten: float = 0.25
+    chance: float = 0.33
+    chance_likely: float = 0.7
+    chance_sure: float = 0.95
     own_part: float = 0.15
     contained: float = 0.28
     alike: float = 0.2
@@ -64,8 +67,13 @@ class Pair:
     confidence: Confidence
 
 
-def decide(scores: Scores, limits: Limits) -> list[Pair]:
-    """The links of one level, by old and then new."""
+def decide(
+    scores: Scores, limits: Limits, chances: Callable[[], Matrix] | None = None
+) -> list[Pair]:
+    """The links of one level, by old and then new.
+
+    `chances` gives how likely each pair is by all evidence, for a plan that was rewritten.
+    """
     table = scores.score
     if not table.size:
         return []
@@ -79,16 +87,21 @@ def decide(scores: Scores, limits: Limits) -> list[Pair]:
     matched = frozenset(primary)
     primary |= _both_ways(_joining, scores, limits, primary)
     rewritten = _rewritten(table, primary, limits)
-    if rewritten:
+    chance = chances() if rewritten and chances is not None else None
+    if chance is not None:
+        primary = likely(chance, limits)
+    elif rewritten:
         primary |= set(_left_over(scores, limits, primary))
         primary |= _both_ways(_near, scores, limits, primary)
     margins = _margins(table, primary)
     sure = limits.sure_rewritten if rewritten else limits.sure
     firm = {pair for pair in primary if pair in matched or _firmly_joined(scores, limits, pair)}
-    found = [
-        Pair(*pair, "primary", _confidence(scores, limits, pair, margins[pair], sure, pair in firm))
-        for pair in primary
-    ]
+    found = []
+    for pair in primary:
+        confidence = _confidence(scores, limits, pair, margins[pair], sure, pair in firm)
+        if chance is not None:
+            confidence = _by_chance(confidence, float(chance[pair]), limits)
+        found.append(Pair(*pair, "primary", confidence))
     found += [
         Pair(row, column, "secondary", "check") for row, column in _parts(scores, limits, primary)
     ]
@@ -115,6 +128,21 @@ def _rewritten(table: Matrix, primary: set[tuple[int, int]], limits: Limits) -> 
     rows, columns = {row for row, _ in primary}, {column for _, column in primary}
     alone = min(1 - len(rows) / table.shape[0], 1 - len(columns) / table.shape[1])
     return bool(alone >= limits.rewritten)
+
+
+def likely(chances: Matrix, limits: Limits) -> set[tuple[int, int]]:
+    """The matching of the highest chances, and what it left over with its likeliest partner."""
+    found = {
+        (row, column)
+        for row, column in best_matching(chances, limits.chance)
+        if chances[row, column] >= limits.chance
+    }
+    rows, columns = {row for row, _ in found}, {column for _, column in found}
+    joining = [
+        *((row, int(chances[row].argmax())) for row in {*range(chances.shape[0])} - rows),
+        *((int(chances[:, one].argmax()), one) for one in {*range(chances.shape[1])} - columns),
+    ]
+    return found | {pair for pair in joining if chances[pair] >= limits.chance}
 
 
 def _near(scores: Scores, limits: Limits, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -243,3 +271,12 @@ def _confidence(
     if score >= sure and margin >= limits.margin and firm and not odd:
         return "sure"
     return "likely" if score >= limits.matched and margin >= 0 else "check"
+
+
+def _by_chance(confidence: Confidence, chance: float, limits: Limits) -> Confidence:
+    """The confidence in a link of a rewritten plan; what is sure has to be so by its words too."""
+    if chance < limits.chance_likely:
+        return "check"
+    if confidence == "sure" and chance >= limits.chance_sure:
+        return "sure"
+    return "likely"

@@ -58,6 +58,7 @@ class Words:
     old: Sequence[Unit]
     new: Sequence[Unit]
     text: Likeness
+    around: Matrix
     fit: Matrix
     equal: npt.NDArray[np.bool_]
     references: Matrix
@@ -80,7 +81,7 @@ def words_of(old: Sequence[Unit], new: Sequence[Unit], languages: tuple[str, str
     fit = _COSINE * text.cosine + _CONTAINED * text.contained
     fit = np.where(both, fit + _AROUND * around.cosine, fit / (1 - _AROUND))
     fit = np.where(_at_odds(old, new), fit * _AT_ODDS, fit)
-    return Words(old, new, text, fit, _equal(old, new), _shared_references(old, new))
+    return Words(old, new, text, around.cosine, fit, _equal(old, new), _shared_references(old, new))
 
 
 def scores_of(words: Words, sections: Mapping[tuple[str | None, str | None], float]) -> Scores:

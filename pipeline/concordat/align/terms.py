@@ -2,7 +2,8 @@
 
 Stems are made by cutting endings, the same for every language, so that `implementing` and
 `implementation` meet; words that drafters use for the same thing meet in their group of the
-thesaurus. Function words count only inside pairs.
+thesaurus. Function words count only inside pairs. Apart from these, the fields that a text speaks
+of, such as money or weapons, are found by the many words that belong to each.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from concordat_extractors import conventions
 from concordat_extractors.conventions import vocabularies
@@ -32,7 +35,8 @@ _ENDINGS = (
 _SHORTEST = 4
 _FAMILY = 5
 _LONG = 7
-_WEIGHTS = {"word": 1.0, "pair": 0.7, "family": 0.35, "group": 1.0, "figure": 1.2}
+_FIELDS = 2
+_WEIGHTS = {"word": 1.0, "pair": 0.7, "family": 0.35, "group": 1.0, "field": 1.0, "figure": 1.2}
 
 
 @lru_cache(maxsize=32768)
@@ -42,11 +46,11 @@ def terms_of(text: str, language: str) -> Counter[str]:
     The same counter is given for the same text, and must not be changed.
     """
     plain = _function_words(language)
-    groups = _groups(language)
+    thesaurus = _thesaurus(language)
     found: Counter[str] = Counter()
     before = ""
     cuts: list[str] = []
-    for word in _WORD.findall(_ELISION.sub("", text.casefold().replace("’", "'"))):
+    for word in _words(text):
         if word[0].isdigit():
             found[f"figure:{word}"] += 1
             cuts.append(word)
@@ -59,15 +63,27 @@ def terms_of(text: str, language: str) -> Counter[str]:
             found[f"word:{cut}"] += 1
             if len(bare) >= _LONG:
                 found[f"family:{bare[:_FAMILY]}"] += 1
-            group = groups.get(cut)
-            if group:
-                found[f"group:{group}"] += 1
+            for term in thesaurus.words.get(cut, ()):
+                found[term] += 1
         if before and not (bare in plain and before in plain):
             found[f"pair:{before} {cut}"] += 1
         before = bare if bare in plain else cut
-    for group in _said_in_several(cuts, language):
-        found[f"group:{group}"] += 1
+    found.update(thesaurus.said_in_several(cuts))
     return found
+
+
+@lru_cache(maxsize=8192)
+def fields_of(text: str, language: str) -> Counter[str]:
+    """How often a text speaks of each field; the counter must not be changed."""
+    fields = _fields(language)
+    cuts = [stem(word) for word in _words(text)]
+    found = Counter(term for cut in cuts for term in fields.words.get(cut, ()))
+    found.update(fields.said_in_several(cuts))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_ELISION.sub("", text.casefold().replace("’", "'")))
 
 
 def weight_of(term: str) -> float:
@@ -92,54 +108,60 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in chosen["function_words"])
 
 
-def _said_in_several(cuts: Sequence[str], language: str) -> Iterator[str]:
-    """The groups of expressions of several words, the longest at each place."""
-    expressions = _expressions(language)
-    at = 0
-    while at < len(cuts):
-        fits = [
-            (words, group)
-            for words, group in expressions.get(cuts[at], ())
-            if tuple(cuts[at : at + len(words)]) == words
-        ]
-        if fits:
-            words, group = max(fits, key=lambda one: len(one[0]))
-            yield group
-            at += len(words) - 1
-        at += 1
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The terms of single words by their stems, and of expressions by their first stem."""
+
+    words: Mapping[str, Sequence[str]]
+    expressions: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+    def said_in_several(self, cuts: Sequence[str]) -> Iterator[str]:
+        """The terms of expressions of several words, the longest at each place."""
+        at = 0
+        while at < len(cuts):
+            fits = [
+                (words, term)
+                for words, term in self.expressions.get(cuts[at], ())
+                if tuple(cuts[at : at + len(words)]) == words
+            ]
+            if fits:
+                words, term = max(fits, key=lambda one: len(one[0]))
+                yield term
+                at += len(words) - 1
+            at += 1
 
 
 @cache
-def _expressions(language: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Expressions of several words as stems, with their group, by their first stem."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for group in _thesaurus(language):
-        for expression in group:
-            words = tuple(stem(word) for word in _WORD.findall(expression.casefold()))
-            if len(words) > 1:
-                found.setdefault(words[0], []).append((words, group[0]))
-    return found
+def _thesaurus(language: str) -> _Lexicon:
+    groups: list[list[str]] = _data("thesaurus", language).get("groups", [])
+    return _lexicon([(f"group:{group[0]}", group) for group in groups], most=1)
 
 
 @cache
-def _thesaurus(language: str) -> list[list[str]]:
-    file = resources.files(conventions).joinpath(f"thesaurus.{language}.toml")
-    if not file.is_file():
-        return []
-    held: list[list[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["groups"]
-    return held
+def _fields(language: str) -> _Lexicon:
+    fields: dict[str, list[str]] = _data("fields", language).get("fields", {})
+    return _lexicon([(f"field:{name}", words) for name, words in fields.items()], most=_FIELDS)
 
 
-@cache
-def _groups(language: str) -> dict[str, str]:
-    """The group of the thesaurus that the stem of a word is in."""
-    found: dict[str, str] = {}
-    for group in _thesaurus(language):
-        for word in group:
-            if " " not in word:
-                for form in _forms(word.casefold()):
-                    found.setdefault(stem(form), group[0])
-    return found
+def _lexicon(held: Iterable[tuple[str, Sequence[str]]], most: int) -> _Lexicon:
+    words: dict[str, list[str]] = {}
+    expressions: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for term, entries in held:
+        for entry in entries:
+            cuts = tuple(stem(word) for word in _WORD.findall(entry.casefold()))
+            if len(cuts) > 1:
+                expressions.setdefault(cuts[0], []).append((cuts, term))
+                continue
+            for form in _forms(entry.casefold()):
+                known = words.setdefault(stem(form), [])
+                if term not in known and len(known) < most:
+                    known.append(term)
+    return _Lexicon(words, expressions)
+
+
+def _data(name: str, language: str) -> dict[str, Any]:
+    file = resources.files(conventions).joinpath(f"{name}.{language}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from concordat.align.carried import parts_by_items, tell_items
+from concordat.align.chances import chances_of, owned_chances_of
 from concordat.align.decide import Limits, Pair, decide
 from concordat.align.edits import edits_between
 from concordat.align.facts import (
@@ -19,6 +21,7 @@ from concordat.align.facts import (
     whole_fact,
     with_facts,
 )
+from concordat.align.matrices import Matrix
 from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
 from concordat.align.ranking import Found, rank_changes
@@ -169,14 +172,26 @@ class Aligner:
         # Those of actions were found with the sections.
         words = self.action_words if name == "actions" else None
         scores = scores_of(words or words_of(old, new, self.languages), answers)
-        return self._settled(name, old, new, scores)
+        chances: Callable[[], Matrix] | None = None
+        if words:
+            chances = partial(chances_of, words, scores, self.languages)
+        elif name == "indicators":
+            chances = partial(owned_chances_of, scores)
+        return self._settled(name, old, new, scores, chances)
 
     def _settled(
-        self, name: LevelName, old: Sequence[Unit], new: Sequence[Unit], scores: Scores
+        self,
+        name: LevelName,
+        old: Sequence[Unit],
+        new: Sequence[Unit],
+        scores: Scores,
+        chances: Callable[[], Matrix] | None = None,
     ) -> Pairing:
         """The links of a level by the scores and by what a person has decided."""
-        open_ = replace(scores, score=self.rulings.masked(old, new, scores.score))
-        pairs = self.rulings.applied(old, new, decide(open_, _LIMITS[name]))
+        masked = partial(self.rulings.masked, old, new)
+        open_ = replace(scores, score=masked(scores.score))
+        likely = (lambda: masked(chances())) if chances else None
+        pairs = self.rulings.applied(old, new, decide(open_, _LIMITS[name], likely))
         return Pairing(old, new, open_, pairs)
 
     def _level(self, name: LevelName, pairing: Pairing, successors: set[tuple[str, str]]) -> Level:

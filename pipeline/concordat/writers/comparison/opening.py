@@ -148,7 +148,8 @@ def _key_changes(frame: Frame) -> list[etree._Element]:
         blocks.append(tag("div", name, _folded(lines)))
     if blocks:
         label = f"All {len(every_fact(frame.alignment))} changes of words by kind"
-        made.append(tag("details", tag("summary", label), tag("div", blocks, class_="key")))
+        key = tag("div", blocks, class_="key")
+        made.append(tag("details", tag("summary", label), key, class_="on-screen"))
     return made
 
 
