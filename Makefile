@@ -23,6 +23,7 @@ run: $(STAMP)
 	@echo "Begin with outputs/index.html, in a browser, or with outputs/README.md."
 
 test: $(STAMP)
+	@sh ./setup.sh browser
 	@$(BIN)/python -m pytest
 
 lint: $(STAMP)

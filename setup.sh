@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv beside this file, with the versions of requirements.lock and concordat itself.
-# `make` calls it; without make, call it by hand. PYTHON says which Python to take.
+# `make` calls it; without make, call it by hand. PYTHON says which Python to take. `setup.sh browser`
+# looks only for what the tests of pages need.
 set -eu
 cd "$(dirname "$0")"
 venv=.venv
@@ -10,6 +11,31 @@ old_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 
 say() { echo "$*" >&2; }
 give_up() { say "$*"; exit 1; }
+
+# look_for PROGRAM PACKAGES WHAT_FOR WITHOUT: no part of the setup may stop for it.
+look_for() {
+  if command -v "$1" >/dev/null; then return; fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing $1, $3"
+    DEBIAN_FRONTEND=noninteractive
+    export DEBIAN_FRONTEND
+    # Where there is no network, waiting for it would help nobody.
+    quick="-o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
+    # shellcheck disable=SC2086
+    {
+      apt-get $quick update -qq
+      apt-get $quick install -y -qq --no-install-recommends $2
+    } >/dev/null 2>&1 </dev/null || true
+  fi
+  if command -v "$1" >/dev/null; then return; fi
+  say "$4 To have it (Debian, Ubuntu): sudo apt install $2"
+}
+
+if [ "${1:-}" = browser ]; then
+  look_for chromium chromium "with which pages are tested" \
+    "Without Chromium no page is tried in a browser; the other tests run."
+  exit
+fi
 
 python=
 find_python() {
@@ -59,31 +85,12 @@ install() {
     --no-deps "$@"
 }
 
-# Only scanned pages need it, so that nothing here may stop the setup.
-look_for_tesseract() {
-  packages="tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa"
-  if command -v tesseract >/dev/null; then return; fi
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Installing Tesseract, with which scanned pages are read"
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    # Where there is no network, waiting for it would help nobody.
-    quick="-o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20"
-    # shellcheck disable=SC2086
-    {
-      apt-get $quick update -qq
-      apt-get $quick install -y -qq --no-install-recommends $packages
-    } >/dev/null 2>&1 </dev/null || true
-  fi
-  if command -v tesseract >/dev/null; then return; fi
-  say "Without Tesseract scanned pages are not read; everything else is." \
-    "To have it (Debian, Ubuntu): sudo apt install $packages"
-}
-
 say "Installing what requirements.lock lists; a minute or two, only when it has changed"
 install --require-hashes -r requirements.lock
 install --no-build-isolation --editable .
 # Where the environment forbids Python to write bytecode, every start would compile anew.
 $venv/bin/python -m compileall -q pipeline extractors schemas
-look_for_tesseract
+look_for tesseract "tesseract-ocr tesseract-ocr-fra tesseract-ocr-spa" \
+  "with which scanned pages are read" \
+  "Without Tesseract scanned pages are not read; everything else is."
 pwd >$stamp

@@ -116,6 +116,26 @@ def test_an_item_that_moved_links_its_actions_as_a_part() -> None:
     assert extra == 0
 
 
+def test_an_item_that_moved_is_told_once_and_not_as_lost_and_gained() -> None:
+    seen = 0
+    for seed in SEEDS:
+        _, alignment = compared(seed)
+        texts = [
+            (link.strength, fact.old, fact.new)
+            for link in alignment.actions.links
+            if link.changes is not None
+            for fact in link.changes.facts
+            if fact.kind == "item"
+        ]
+        moved = [(old, new) for strength, old, new in texts if strength == "secondary"]
+        seen += len(moved)
+        for old, new in moved:
+            assert old is not None
+            assert new is not None
+            assert not {("primary", old, None), ("primary", None, new)} & {*texts}
+    assert seen
+
+
 def test_what_is_sure_is_right() -> None:
     for seed in SEEDS:
         pair, alignment = compared(seed)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from concordat.align.decide import Pair
-from concordat.align.facts import facts_of_items, with_facts
+from concordat.align.facts import facts_of_items, moved_item, with_facts
 from concordat.align.pairing import Pairing
 from concordat.align.units import Unit
 from concordat_schemas.alignment import Group, Level, LevelName
@@ -49,18 +49,31 @@ def tell_items(
     after: Mapping[LevelName, Sequence[Unit]],
     languages: tuple[str, str],
 ) -> None:
-    """Add to the links of actions the items that they lost or gained.
+    """Add to the links of actions the items that they lost, gained, or handed over.
 
     An item is lost where none of those it is linked with stands in an action of the same group,
-    and the text of the group does not say it otherwise.
+    and the text of the group does not say it otherwise. One that moved to an action of which this
+    is told as a part is told there, and not as lost here and gained elsewhere.
     """
     homes: dict[str, set[str]] = defaultdict(set)
     origins: dict[str, set[str]] = defaultdict(set)
     parents_old = {unit.id: unit.parent or "" for unit in before["items"]}
     parents_new = {unit.id: unit.parent or "" for unit in after["items"]}
+    items_old = {unit.id: unit.text for unit in before["items"]}
+    items_new = {unit.id: unit.text for unit in after["items"]}
+    parts = {(one.old, one.new): one for one in actions.links if one.strength == "secondary"}
+    handed_on: set[str] = set()
+    handed_in: set[str] = set()
     for link in items.links:
-        homes[link.old].add(parents_new[link.new])
-        origins[link.new].add(parents_old[link.old])
+        home, origin = parents_new[link.new], parents_old[link.old]
+        homes[link.old].add(home)
+        origins[link.new].add(origin)
+        part = parts.get((origin, home))
+        if part is not None and part.changes is not None and link.strength == "primary":
+            handed_on.add(link.old)
+            handed_in.add(link.new)
+            told = [moved_item(items_old[link.old], items_new[link.new])]
+            part.changes.facts = with_facts(part.changes.facts, told)
     held = _by_parent(before["items"]), _by_parent(after["items"])
     texts_old = {unit.id: unit.text for unit in before["actions"]}
     texts_new = {unit.id: unit.text for unit in after["actions"]}
@@ -71,8 +84,16 @@ def tell_items(
         if link.changes is None or link.strength != "primary":
             continue
         group = groups[link.old, link.new]
-        lost = [unit.text for unit in held[0][link.old] if not homes[unit.id] & {*group.new}]
-        won = [unit.text for unit in held[1][link.new] if not origins[unit.id] & {*group.old}]
+        lost = [
+            unit.text
+            for unit in held[0][link.old]
+            if unit.id not in handed_on and not homes[unit.id] & {*group.new}
+        ]
+        won = [
+            unit.text
+            for unit in held[1][link.new]
+            if unit.id not in handed_in and not origins[unit.id] & {*group.old}
+        ]
         if lost or won:
             old_text = "\n\n".join(texts_old[one] for one in group.old)
             new_text = "\n\n".join(texts_new[one] for one in group.new)

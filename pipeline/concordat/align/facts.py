@@ -109,6 +109,11 @@ def facts_of_items(
     ]
 
 
+def moved_item(old: str, new: str) -> Fact:
+    """An item that went from one action to another, by its text before and after."""
+    return _fact("item", old, new)
+
+
 def _taken_over(own: Set[str], known: Set[str]) -> bool:
     return bool(own) and len(own & known) >= _TAKEN_OVER * len(own)
 

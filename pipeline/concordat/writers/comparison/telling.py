@@ -114,7 +114,9 @@ def words_told(frame: Frame, fact: Fact, longest: int = _LONGEST) -> list[Conten
 def changed_words(
     frame: Frame, old: str | None, new: str | None, longest: int = _LONGEST
 ) -> list[Content]:
-    """Words that went and words that came, either of them none."""
+    """Words that went and words that came, either of them none; the same words have moved."""
+    if old is not None and new is not None and old.split() == new.split():
+        return ["moved: ", own_words(frame.new, shortened(new, longest))]
     made: list[Content] = []
     if old is not None:
         made.append(tag("del", own_words(frame.old, shortened(old, longest))))
