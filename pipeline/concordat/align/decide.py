@@ -27,11 +27,13 @@ class Limits:
     """From which values on pairs are links; parts are of a whole text, by weight of its terms.
 
     `rewritten` is the part of both plans that is left alone from which on they count as rewritten
-    by another drafter; then weaker evidence is taken, to be checked. `alone` is for two units of
-    which neither has another partner: what their owners say may count for more than their words.
+    by another drafter, unless of what is matched a part of `mostly` is as good as `kept`; then
+    weaker evidence is taken, to be checked. `alone` is for two units of which neither has another
+    partner: what their owners say may count for more than their words.
     `owned` units live on under owners that answer to each other; elsewhere much the same is said
     of other things. Where a plan was rewritten, a frame of words that two units share says
-    little: more is asked of what is sure.
+    little: more is asked of what is sure. Limits named `chance` are of how likely a pair is by all
+    evidence: to be a link, a likely one, a sure one.
     """
 
     owned: bool = False
@@ -41,6 +43,8 @@ class Limits:
     joined: float = 0.165
     alone: float = 0.24
     rewritten: float = 0.25
+    kept: float = 0.9
+    mostly: float = 0.5
     chance: float = 0.33
     chance_likely: float = 0.7
     chance_sure: float = 0.95
@@ -67,16 +71,22 @@ class Pair:
     confidence: Confidence
 
 
-def decide(
-    scores: Scores, limits: Limits, chances: Callable[[], Matrix] | None = None
-) -> list[Pair]:
-    """The links of one level, by old and then new.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The links of one level, by old and then new, and whether it was rewritten."""
+
+    pairs: list[Pair]
+    rewritten: bool = False
+
+
+def decide(scores: Scores, limits: Limits, chances: Callable[[], Matrix] | None = None) -> Decided:
+    """The links of one level.
 
     `chances` gives how likely each pair is by all evidence, for a plan that was rewritten.
     """
     table = scores.score
     if not table.size:
-        return []
+        return Decided([])
     nearer = np.where(_answering(scores) | (table >= limits.elsewhere), table, 0.0)
     nearer = nearer + _TIE * (scores.section + scores.place)
     primary = {
@@ -105,7 +115,7 @@ def decide(
     found += [
         Pair(row, column, "secondary", "check") for row, column in _parts(scores, limits, primary)
     ]
-    return sorted(found, key=lambda pair: (pair.old, pair.new))
+    return Decided(sorted(found, key=lambda pair: (pair.old, pair.new)), rewritten)
 
 
 def _both_ways(
@@ -125,6 +135,10 @@ def _answering(scores: Scores) -> npt.NDArray[np.bool_]:
 
 
 def _rewritten(table: Matrix, primary: set[tuple[int, int]], limits: Limits) -> bool:
+    """Whether much of both plans is left alone, and what is not was not mostly kept as it was."""
+    kept = sum(bool(table[pair] >= limits.kept) for pair in primary)
+    if primary and kept >= limits.mostly * len(primary):
+        return False
     rows, columns = {row for row, _ in primary}, {column for _, column in primary}
     alone = min(1 - len(rows) / table.shape[0], 1 - len(columns) / table.shape[1])
     return bool(alone >= limits.rewritten)

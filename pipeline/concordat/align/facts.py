@@ -7,17 +7,14 @@ from another old action was not added. Which words bind, limit and address is da
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from concordat.align.edits import tokens_of
 from concordat.align.relations import only_form
 from concordat.align.terms import terms_of
-from concordat_extractors import conventions
+from concordat.align.vocabulary import time_pattern, words_pattern
 from concordat_schemas.alignment import Edit, Fact, FactKind
 from concordat_schemas.plan import Indicator, Reference
 
@@ -187,7 +184,7 @@ def _lacking(
 def _of_words(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
     whole = "".join(edit.old for edit in edits), "".join(edit.new for edit in edits)
     for names, kind in _WORD_LISTS:
-        pattern = _pattern(names, language)
+        pattern = words_pattern(names, language)
         held = [*pattern.finditer(whole[0])], [*pattern.finditer(whole[1])]
         swapped: list[tuple[list[str], list[str]]] = []
         at = [0, 0]
@@ -253,7 +250,7 @@ def _listed(between: str) -> bool:
 
 def _of_time(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Iterator[Fact]:
     """Spans of time that stand on one side only, such as a number of months."""
-    pattern = _time(language)
+    pattern = time_pattern(language)
     own = ("".join(edit.old for edit in edits), "".join(edit.new for edit in edits))
     gone = [one for one in pattern.findall(own[0]) if not _has(new.group_text, one)]
     come = [one for one in pattern.findall(own[1]) if not _has(old.group_text, one)]
@@ -378,47 +375,4 @@ def _covers(other: Fact, one: Fact) -> bool:
     """Whether another fact tells the same; a run of words around it is told beside it."""
     return (one.old is None or one.old in (other.old or "")) and (
         one.new is None or one.new in (other.new or "")
-    )
-
-
-@cache
-def _pattern(names: tuple[str, ...], language: str) -> re.Pattern[str]:
-    """The words of some lists, the longest first."""
-    words = {word: name for name in names for word in _lists(language).get(name, ())}
-    chosen = [
-        # A capital tells parties to a treaty from others; the first word of a sentence has one.
-        f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"
-        if words[word] == "addressees"
-        else f"(?i:{re.escape(word)})"
-        for word in sorted(words, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(chosen) or '(?!)'})(?!\w)")
-
-
-@cache
-def _time(language: str) -> re.Pattern[str]:
-    """A word that opens a span of time, at most four words, and a unit of time."""
-    opens, units = (
-        "|".join(map(re.escape, sorted(_lists(language).get(name, ()), key=len, reverse=True)))
-        or "(?!)"
-        for name in ("time_opens", "time_units")
-    )
-    return re.compile(rf"(?<!\w)(?:{opens})(?: [^\s,;.]+){{0,4}}? (?:{units})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _lists(language: str) -> dict[str, tuple[str, ...]]:
-    held = resources.files(conventions)
-    file = held.joinpath(f"changes.{language}.toml")
-    if not file.is_file():
-        file = held.joinpath("changes.en.toml")
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
-
-
-@cache
-def faint_words() -> frozenset[str]:
-    """Words of any language that say little where they come or go alone."""
-    return frozenset(
-        word.casefold() for language in ("en", "fr", "es") for word in _lists(language)["faint"]
     )

@@ -19,9 +19,15 @@ class Pairing:
     """The units of one level of two plans, how well they fit, and the pairs that are links."""
 
     def __init__(
-        self, old: Sequence[Unit], new: Sequence[Unit], scores: Scores, pairs: Sequence[Pair]
+        self,
+        old: Sequence[Unit],
+        new: Sequence[Unit],
+        scores: Scores,
+        pairs: Sequence[Pair],
+        *,
+        rewritten: bool,
     ) -> None:
-        self.old, self.new, self.scores = old, new, scores
+        self.old, self.new, self.scores, self.rewritten = old, new, scores, rewritten
         self.pairs = list(pairs)
 
     def add(self, pairs: Iterable[Pair]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from concordat.align.facts import faint_words
+from concordat.align.facts import whole_fact
+from concordat.align.units import Unit
+from concordat.align.vocabulary import faint_words
 from concordat_schemas.alignment import Fact, FactKind, KeyChange, Level, LevelName, Link
 
 
@@ -77,19 +79,36 @@ def weight(fact: Fact) -> float:
     return made * (1 + min(words, _ENOUGH_WORDS) / _ENOUGH_WORDS)
 
 
+def alone(
+    old: Iterable[Unit], new: Iterable[Unit], levels: Mapping[LevelName, Level]
+) -> Iterator[Found]:
+    """What was dropped and what is new of all units; nothing of what belongs to such a thing.
+
+    Items that came or went are told of the links of their actions.
+    """
+    dropped = {one for level in levels.values() for one in level.dropped}
+    come = {one for level in levels.values() for one in level.new}
+    for unit in old:
+        if unit.level != "items" and unit.id in dropped and unit.parent not in dropped:
+            yield Found(unit.level, unit.id, None, whole_fact(unit.text, None))
+    for unit in new:
+        if unit.level != "items" and unit.id in come and unit.parent not in come:
+            yield Found(unit.level, None, unit.id, whole_fact(None, unit.text))
+
+
 def rank_changes(
-    levels: Iterable[tuple[LevelName, Level]], alone: Iterable[Found]
+    levels: Iterable[tuple[LevelName, Level]], by_themselves: Iterable[Found]
 ) -> list[KeyChange]:
     """Give every fact its place among all changes, and tell those to be read first.
 
-    `alone` are the elements that were dropped or are new. What binds comes before what describes,
-    a change of both sides before words that came or went, an action before its items, its
-    indicators and narrative, a row's own link before a part of it, more words before fewer, and
+    `by_themselves` are the elements that were dropped or are new. What binds comes before what
+    describes, a change of both sides before words that came or went, an action before its items,
+    its indicators and narrative, a row's own link before a part of it, more words before fewer, and
     what was done once before what was done throughout. Each group of actions has its say before
     one is heard out; what was told already comes last.
     """
     held = list(levels)
-    found = [*_of_links(held), *alone]
+    found = [*_of_links(held), *by_themselves]
     often = Counter(_said(one.fact) for one in found)
     weights = {id(one.fact): _weight_of(one, often[_said(one.fact)]) for one in found}
     found.sort(key=lambda one: -weights[id(one.fact)])

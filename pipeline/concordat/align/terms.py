@@ -82,6 +82,11 @@ def fields_of(text: str, language: str) -> Counter[str]:
     return found
 
 
+def has_fields(language: str) -> bool:
+    """Whether the fields are known in a language; where they are not, no text speaks of any."""
+    return bool(_fields(language).words)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(_ELISION.sub("", text.casefold().replace("’", "'")))
 

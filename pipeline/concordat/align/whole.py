@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
+from math import inf
 
 import numpy as np
 
@@ -18,18 +20,18 @@ from concordat.align.facts import (
     facts_of_indicator,
     facts_of_text,
     title_fact,
-    whole_fact,
     with_facts,
 )
 from concordat.align.matrices import Matrix
 from concordat.align.pairing import Pairing
 from concordat.align.phrases import uncarried
-from concordat.align.ranking import Found, rank_changes
+from concordat.align.ranking import alone, rank_changes
 from concordat.align.relations import one_name, only_form, relation_of, same_words
 from concordat.align.rulings import Rulings
 from concordat.align.scores import Scores, Words, scores_of, words_of
 from concordat.align.sections import Sections, answering
 from concordat.align.telling import evidence_of, tell
+from concordat.align.terms import has_fields
 from concordat.align.units import Unit, text_of, units_of
 from concordat.decisions import Decision
 from concordat_schemas.alignment import (
@@ -115,6 +117,7 @@ class Aligner:
         self.old_homes, self.new_homes = _homes(old), _homes(new)
         self.notice = _notice(old, new)
         self.action_words: Words | None = None
+        self.rewritten = False
 
     def align(self) -> Alignment:
         """The alignment of the two plans."""
@@ -125,6 +128,7 @@ class Aligner:
         name: LevelName
         for name in ("paragraphs", "actions"):
             pairings[name] = self._pairing(name, before[name], after[name], answers)
+        self.rewritten = pairings["actions"].rewritten
         owners = _owners(pairings["actions"], pairings["paragraphs"])
         for name in ("items", "indicators"):
             old, new = _under_parents(before[name]), _under_parents(after[name])
@@ -136,7 +140,9 @@ class Aligner:
         key_changes: list[KeyChange] = []
         if self.notice is None:
             tell_items(told["actions"], told["items"], before, after, self.languages)
-            key_changes = rank_changes(told.items(), _alone(pairings, told))
+            key_changes = rank_changes(
+                told.items(), alone(chain(*before.values()), chain(*after.values()), told)
+            )
         for name, pairing in pairings.items():
             tell(pairing.old, pairing.new, told[name])
         return Alignment(
@@ -173,7 +179,7 @@ class Aligner:
         words = self.action_words if name == "actions" else None
         scores = scores_of(words or words_of(old, new, self.languages), answers)
         chances: Callable[[], Matrix] | None = None
-        if words:
+        if words and all(map(has_fields, self.languages)):
             chances = partial(chances_of, words, scores, self.languages)
         elif name == "indicators":
             chances = partial(owned_chances_of, scores)
@@ -191,8 +197,13 @@ class Aligner:
         masked = partial(self.rulings.masked, old, new)
         open_ = replace(scores, score=masked(scores.score))
         likely = (lambda: masked(chances())) if chances else None
-        pairs = self.rulings.applied(old, new, decide(open_, _LIMITS[name], likely))
-        return Pairing(old, new, open_, pairs)
+        limits = _LIMITS[name]
+        if limits.owned and self.rewritten:
+            # However many of the measures of a rewritten plan were kept, the others were not.
+            limits = replace(limits, mostly=inf)
+        decided = decide(open_, limits, likely)
+        pairs = self.rulings.applied(old, new, decided.pairs)
+        return Pairing(old, new, open_, pairs, rewritten=decided.rewritten)
 
     def _level(self, name: LevelName, pairing: Pairing, successors: set[tuple[str, str]]) -> Level:
         groups = pairing.groups()
@@ -316,26 +327,6 @@ class Aligner:
     def _home(self, homes: Mapping[str, str | None], unit: Unit) -> str | None:
         """The section that a unit stands in, if not itself then its owner."""
         return homes.get(unit.parent or "") if unit.parent else unit.section
-
-
-def _alone(
-    pairings: Mapping[LevelName, Pairing], told: Mapping[LevelName, Level]
-) -> Iterator[Found]:
-    """What was dropped and what is new; nothing of what belongs to something that stands alone.
-
-    Items that came or went are told of the links of their actions.
-    """
-    whole = {one for name in ("actions", "paragraphs") for one in told[name].dropped}
-    whole_new = {one for name in ("actions", "paragraphs") for one in told[name].new}
-    for name, pairing in pairings.items():
-        if name == "items":
-            continue
-        for unit in pairing.old:
-            if unit.id in {*told[name].dropped} and unit.parent not in whole:
-                yield Found(name, unit.id, None, whole_fact(unit.text, None))
-        for unit in pairing.new:
-            if unit.id in {*told[name].new} and unit.parent not in whole_new:
-                yield Found(name, None, unit.id, whole_fact(None, unit.text))
 
 
 def _side(
