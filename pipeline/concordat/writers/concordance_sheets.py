@@ -166,12 +166,17 @@ def line_rows(sides: Sides, lines: Sequence[Line]) -> Iterator[tuple[Value, ...]
 
 
 def change_rows(sides: Sides) -> Iterator[tuple[Value, ...]]:
-    """Every typed change under `CHANGE_HEADER`, in the order of the links."""
-    for name, level in levels(sides.alignment):
-        for link in level.links:
-            for fact in link.changes.facts if link.changes else []:
-                ends = (sides.label(0, link.old), sides.label(1, link.new))
-                yield (name, fact.kind, fact.rank, *ends, fact.old, fact.new)
+    """Every typed change under `CHANGE_HEADER`, by rank."""
+    found = [
+        (fact.rank, name, link, fact)
+        for name, level in levels(sides.alignment)
+        for link in level.links
+        if link.changes is not None
+        for fact in link.changes.facts
+    ]
+    for rank, name, link, fact in sorted(found, key=lambda one: one[0]):
+        ends = (sides.label(0, link.old), sides.label(1, link.new))
+        yield (name, fact.kind, rank, *ends, fact.old, fact.new)
 
 
 def phrase_rows(sides: Sides) -> Iterator[tuple[Value, ...]]:
