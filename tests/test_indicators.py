@@ -244,11 +244,13 @@ def test_the_joint_is_mended_in_the_sentence_only(tmp_path: Path) -> None:
     [
         (EN, "Number of States Parties", "number"),
         (EN, "The total number of reports", "number"),
+        (EN, "How many States Parties report", "number"),
         (EN, "Percentage of States Parties", "percentage"),
         (EN, "The percentage of reports", "percentage"),
         (EN, "Proportion of reports", "percentage"),
         (EN, "Number and percentage of reports", "number_and_percentage"),
         (EN, "An increase in the number of reports", "increase"),
+        (EN, "Net increase in membership", "increase"),
         (EN, "Reduction of the area", "increase"),
         (EN, "Quantity of sand moved", "quantity"),
         (EN, "Amount of funds", "quantity"),
