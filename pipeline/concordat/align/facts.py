@@ -284,8 +284,12 @@ def _of_scope(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Ite
     A run ends with the item or paragraph it stands in, and does not tell the item's label.
     """
     known_old, known_new = _stems(old.group_text, language), _stems(new.group_text, language)
+    before_old, before_new = "", ""
     for edit in _clauses(edits):
-        gone, come = _unlabelled(edit.old), _unlabelled(edit.new)
+        gone, come = _unlabelled(edit.old, before_old), _unlabelled(edit.new, before_new)
+        before_old, before_new = edit.old or before_old, edit.new or before_new
+        if edit.operation == "equal":
+            continue
         before = [_novel(part, _stems(part, language) - known_new, language) for part in gone]
         after = [_novel(part, _stems(part, language) - known_old, language) for part in come]
         if not any(before) and not any(after):
@@ -301,14 +305,16 @@ def _of_scope(edits: Sequence[Edit], old: Side, new: Side, language: str) -> Ite
 
 
 def _clauses(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """The edits, as one where no more than a few words that were kept stand between two."""
+    """All edits, as one where no more than a few words that were kept stand between changes."""
     open_: list[Edit] = []
     for at, edit in enumerate(edits):
         if edit.operation != "equal" or (open_ and at + 1 < len(edits) and _bridges(edit.new)):
             open_.append(edit)
-        elif open_:
-            yield _one(open_)
-            open_ = []
+        else:
+            if open_:
+                yield _one(open_)
+                open_ = []
+            yield edit
     if open_:
         yield _one(open_)
 
@@ -322,9 +328,14 @@ def _one(edits: Sequence[Edit]) -> Edit:
     return Edit.model_construct(operation="replace", old=old, new=new)
 
 
-def _unlabelled(text: str) -> list[str]:
-    """The parts of a text that stand in paragraphs of their own, without labels of items."""
+def _unlabelled(text: str, before: str) -> list[str]:
+    """The parts of a text that stand in paragraphs of their own, without labels of items.
+
+    What stands before the text tells whether it begins with a paragraph.
+    """
     first, *rest = _PARTS.split(text)
+    if before.endswith("\n\n"):
+        first = _LABEL.sub("", first, count=1)
     return [first, *(_LABEL.sub("", part, count=1) for part in rest)]
 
 
