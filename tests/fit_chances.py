@@ -1,4 +1,4 @@
-"""Fits the weights of `concordat.align.chances` to the pairs aligned by hand, and prints them.
+"""Fits the weights of `concordat.align.chances` to the pairs aligned by reading, and prints them.
 
 `python -m tests.fit_chances`. Each pair is also left out once, so that what the others teach is
 measured on one they do not know: the average precision of its pairs, and the F1 of the links.

@@ -1,4 +1,4 @@
-"""Pairs of plans with the links that people made by reading them.
+"""Pairs of plans with the links that were made by reading them.
 
 `ccm` is a pair of the corpus. The others are invented: in each another drafter wrote the second
 plan, with merges, splits and hardly a word in common, and with new actions that look like old ones

@@ -1,4 +1,4 @@
-"""How well the aligner links what people linked: each figure may rise and must not fall."""
+"""How well the aligner links what readers linked: each figure may rise and must not fall."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def linked(alignment: Alignment, level: LevelName) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "level"), [(one, level) for one in NAMES for level in FLOORS[one]]
 )
-def test_links_are_those_that_people_made(name: str, level: LevelName) -> None:
+def test_links_are_those_that_readers_made(name: str, level: LevelName) -> None:
     true = aligned(name).links[level]
     assert f1(linked(compared(name), level), true) >= FLOORS[name][level]
 

@@ -2,7 +2,7 @@
 
 Where hardly a word is shared, no single measure decides: a pair is judged by all of them at once,
 and above all by how it fits beside every other pair that either unit could make. The measures are
-weighed by a logistic regression (D. R. Cox, 1958) over plans aligned by hand;
+weighed by a logistic regression (D. R. Cox, 1958) over plans aligned by reading;
 `tests/fit_chances.py` fits it.
 """
 
