@@ -698,15 +698,20 @@ def test_columns_under_heads_that_the_page_repeats_are_tables() -> None:
     assert [texts(page, table)[0] for table in found] == [["Action", "Indicators"]] * 2
 
 
+def two_columns(page: Page, bottom: float) -> None:
+    """A ruled table of actions and indicators with a head, and one row down to the bottom."""
+    for y in (100, 125, bottom):
+        across(page, y)
+    for x in (50, 250, 550):
+        down(page, x, 100, bottom)
+    put(page, 55, 116, "Action", BOLD)
+    put(page, 255, 116, "Indicators", BOLD)
+
+
 class TestLinesSetFarApart:
     def test_lines_of_prose_far_apart_are_no_rows(self) -> None:
         page = new_page()
-        for y in (100, 125, 240):
-            across(page, y)
-        for x in (50, 250, 550):
-            down(page, x, 100, 240)
-        put(page, 55, 116, "Action", BOLD)
-        put(page, 255, 116, "Indicators", BOLD)
+        two_columns(page, 240)
         left = (
             "1. Develop a plan for clearance",
             "of all areas, with all States and",
@@ -732,12 +737,7 @@ class TestLinesSetFarApart:
 
     def test_items_of_cells_do_not_part_rows_of_lines_far_apart(self) -> None:
         page = new_page()
-        for y in (100, 125, 260):
-            across(page, y)
-        for x in (50, 250, 550):
-            down(page, x, 100, 260)
-        put(page, 55, 116, "Action", BOLD)
-        put(page, 255, 116, "Indicators", BOLD)
+        two_columns(page, 260)
         left = (
             "3. Develop a plan of clearance",
             "with all donors, namely:",

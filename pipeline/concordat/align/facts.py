@@ -218,14 +218,7 @@ def _net(
     moved = Counter(map(str.casefold, gone)) & Counter(map(str.casefold, come))
     left = moved.copy(), moved.copy()
     for sides in swapped:
-        kept: tuple[list[str], list[str]] = ([], [])
-        for words, counted, made in zip(sides, left, kept, strict=True):
-            for word in words:
-                if counted[word.casefold()]:
-                    counted[word.casefold()] -= 1
-                else:
-                    made.append(word)
-        yield kept
+        yield _less(sides[0], left[0]), _less(sides[1], left[1])
 
 
 def _in_lists(text: str, found: Iterable[re.Match[str]], other: str) -> list[str]:
@@ -268,11 +261,15 @@ def _in_place(edit: Edit) -> bool:
 
 
 def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    left = Counter(one.casefold() for one in others)
+    return _less(words, Counter(one.casefold() for one in others))
+
+
+def _less(words: Sequence[str], counted: Counter[str]) -> list[str]:
+    """Words without as many of each as are counted, which are then no longer counted."""
     made = []
     for one in words:
-        if left[one.casefold()]:
-            left[one.casefold()] -= 1
+        if counted[one.casefold()]:
+            counted[one.casefold()] -= 1
         else:
             made.append(one)
     return made

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from concordat.concordance import CHANGES, links_to_check, totals
-from concordat.concordance import facts as every_fact
 from concordat.writers.comparison.by_kind import OfKind, facts_by_kind
 from concordat.writers.comparison.sides import Side, file_name
 from concordat.writers.comparison.telling import CHANGES as NAMES
@@ -139,15 +138,16 @@ def _key_changes(frame: Frame) -> list[etree._Element]:
         rest = tag("ol", rows[_KEY_CHANGES:], start=str(_KEY_CHANGES + 1))
         label = f"{len(rows) - _KEY_CHANGES} more by weight"
         made.append(tag("details", tag("summary", label), tag("div", rest, class_="ranked")))
-    blocks = []
+    blocks, told = [], 0
     for kind, group in groupby(facts_by_kind(frame.alignment), key=lambda one: one.kind):
         those = list(group)
         count = sum(len(one.facts) for one in those)
         lines = [tag("li", _key_change(frame, one)) for one in those]
+        told += count
         name = tag("h4", f"{FACTS[kind]} ", tag("span", str(count), class_="small"))
         blocks.append(tag("div", name, _folded(lines)))
     if blocks:
-        label = f"All {len(every_fact(frame.alignment))} changes of words by kind"
+        label = f"All {told} changes of words by kind"
         key = tag("div", blocks, class_="key")
         made.append(tag("details", tag("summary", label), key, class_="on-screen"))
     return made
