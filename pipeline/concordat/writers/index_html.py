@@ -87,7 +87,7 @@ def _document(entry: Mapping[str, Any]) -> etree._Element:
     notice = tag("p", entry["notice"], class_="notice") if entry["notice"] else None
     return tag(
         "tr",
-        tag("th", named, notice, scope="row"),
+        tag("th", named, tag("br"), tag("code", entry["id"]), notice, scope="row"),
         tag("td", entry["status"]),
         tag("td", entry["date"] or ""),
         tag("td", counts),
